@@ -1,0 +1,40 @@
+// The workbench itself: what it is, its settings, and whether the services can still be reached.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { About, Settings } from '@shared/contract/workbench'
+import { useClient } from './client'
+import { useProblemsStore } from './problems'
+
+export const DEFAULT_SETTINGS: Settings = { theme: 'system', density: 'compact', layout: '' }
+
+export const useWorkbenchStore = defineStore('workbench', () => {
+  const client = useClient()
+  const problems = useProblemsStore()
+
+  /** Null until the services have answered. */
+  const about = shallowRef<About | null>(null)
+  const settings = shallowRef<Settings>(DEFAULT_SETTINGS)
+  const connection = ref<'connected' | 'lost'>('connected')
+  /** What the system asks for; used when the theme setting is 'system'. */
+  const systemTheme = ref<'dark' | 'light'>('dark')
+
+  /** The theme on screen: painters read their colours again when it changes. */
+  const theme = computed(() => (settings.value.theme === 'system' ? systemTheme.value : settings.value.theme))
+
+  /** Asks for the facts and settings, and follows their changes; returns the unsubscribe. */
+  async function start(): Promise<() => void> {
+    const stop = client.on('settings.changed', (changed) => (settings.value = changed))
+    const [facts, stored] = await Promise.all([client.workbench.about({}), client.workbench.settings({})])
+    about.value = facts
+    settings.value = stored
+    return stop
+  }
+
+  /** Takes effect at once; kept by the services. */
+  async function changeSettings(change: Partial<Settings>): Promise<void> {
+    settings.value = { ...settings.value, ...change }
+    await problems.guard('Keeping the settings', () => client.workbench.changeSettings(change))
+  }
+
+  return { about, settings, connection, systemTheme, theme, start, changeSettings }
+})
