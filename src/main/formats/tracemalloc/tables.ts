@@ -1,0 +1,170 @@
+// The tables of a snapshot while they are filled: the pickle machine hands in strings, frames, tracebacks and traces as
+// it meets them and gets indexes back. No object is made for a trace.
+import { present } from '@shared/base/assert'
+import type { SnapshotTable, TraceTable } from '@shared/model/snapshot'
+import { BOUNDS } from './bounds'
+import { sharedFloat64, sharedUint16, sharedUint32 } from './columns'
+import { FrameInterner, TracebackInterner } from './interning'
+import { refuse } from './refusal'
+
+const ROWS_PER_BLOCK = 1 << 16
+
+/** Rows are collected in blocks: growing never copies what is there. */
+interface TraceBlock {
+  readonly traceback: Uint32Array
+  readonly size: Float64Array
+  readonly domain: Uint16Array
+  readonly totalFrames: Uint16Array
+}
+
+export class SnapshotTables {
+  readonly strings: string[] = []
+  /** Sum of all sizes so far; a safe integer. */
+  totalSize = 0
+
+  private readonly stringIndex = new Map<string, number>()
+  private stringBytes = 0
+  private readonly files: string[] = []
+  /** Index into `files` by index into `strings`; -1 = not used as a file name so far. */
+  private readonly fileOfString: number[] = []
+  private readonly frames = new FrameInterner()
+  private readonly tracebacks = new TracebackInterner()
+  private readonly domains: number[] = []
+  private readonly domainIndex = new Map<number, number>()
+  private lastDomain = -1
+  private lastDomainIndex = 0
+  private readonly blocks: TraceBlock[] = []
+  private block = makeBlock()
+  private rowsInBlock = ROWS_PER_BLOCK
+
+  get traceCount(): number {
+    return this.blocks.length * ROWS_PER_BLOCK - (ROWS_PER_BLOCK - this.rowsInBlock)
+  }
+
+  /** Index of `text` among the distinct strings. `bytes` is its length in UTF-8, `offset` where it stands. */
+  string(text: string, bytes: number, offset: number): number {
+    const known = this.stringIndex.get(text)
+    if (known !== undefined) return known
+    this.stringBytes += bytes
+    if (this.stringBytes > BOUNDS.allStringBytes) {
+      refuse(offset, `The distinct strings hold more than ${BOUNDS.allStringBytes} bytes`)
+    }
+    const index = this.strings.length
+    this.strings.push(text)
+    this.fileOfString.push(-1)
+    this.stringIndex.set(text, index)
+    return index
+  }
+
+  /** Index of the frame (file name, line). */
+  frame(string: number, line: number, offset: number): number {
+    if (line > BOUNDS.unsignedInt) refuse(offset, `Line number ${line}`, `at most ${BOUNDS.unsignedInt}`)
+    let file = this.fileOfString[string] ?? -1
+    if (file < 0) {
+      file = this.files.length
+      this.files.push(present(this.strings[string], 'the stack holds indexes of known strings'))
+      this.fileOfString[string] = file
+    }
+    return this.frames.index(file, line)
+  }
+
+  /** Index of the traceback frames[from] ... frames[to - 1], most recent call first. */
+  traceback(frames: Float64Array, from: number, to: number, offset: number): number {
+    if (to - from > BOUNDS.framesPerTraceback) {
+      refuse(offset, `A traceback of ${to - from} frames`, `at most ${BOUNDS.framesPerTraceback}`)
+    }
+    return this.tracebacks.index(frames, from, to)
+  }
+
+  /** Appends a row; its index. `totalFrames` 0 = the trace does not say. */
+  trace(domain: number, size: number, traceback: number, totalFrames: number, offset: number): number {
+    if (totalFrames > BOUNDS.framesPerTraceback) {
+      refuse(offset, `A stack of ${totalFrames} frames`, `at most ${BOUNDS.framesPerTraceback}`)
+    }
+    this.totalSize += size
+    if (this.totalSize > Number.MAX_SAFE_INTEGER) {
+      refuse(offset, 'The sizes add up to more than 2^53 - 1 bytes', 'sizes of blocks in one address space')
+    }
+    if (domain !== this.lastDomain) this.switchDomain(domain, offset)
+    if (this.rowsInBlock === ROWS_PER_BLOCK) this.addBlock()
+    const row = this.rowsInBlock++
+    const block = this.block
+    block.traceback[row] = traceback
+    block.size[row] = size
+    block.domain[row] = this.lastDomainIndex
+    block.totalFrames[row] = totalFrames
+    return (this.blocks.length - 1) * ROWS_PER_BLOCK + row
+  }
+
+  /** A trace tuple that the file refers to once more is one more trace: appends a copy of `row`. */
+  repeat(row: number, offset: number): number {
+    const block = present(this.blocks[Math.floor(row / ROWS_PER_BLOCK)], 'row of a known trace')
+    const at = row % ROWS_PER_BLOCK
+    return this.trace(
+      this.domains[block.domain[at] ?? 0] ?? 0,
+      block.size[at] ?? 0,
+      block.traceback[at] ?? 0,
+      block.totalFrames[at] ?? 0,
+      offset,
+    )
+  }
+
+  /** The finished table, in shared memory. The builder is empty of rows afterwards. */
+  finish(): SnapshotTable {
+    return {
+      files: this.files,
+      frames: { file: this.frames.file.toShared(), line: this.frames.line.toShared() },
+      tracebacks: { start: this.tracebacks.start.toShared(), frame: this.tracebacks.frame.toShared() },
+      traces: this.joinBlocks(),
+      domains: this.domains,
+    }
+  }
+
+  private joinBlocks(): TraceTable {
+    const count = this.traceCount
+    const traces = {
+      traceback: sharedUint32(count),
+      size: sharedFloat64(count),
+      domain: sharedUint16(count),
+      totalFrames: sharedUint16(count),
+    }
+    let at = 0
+    for (const block of this.blocks) {
+      const rows = Math.min(ROWS_PER_BLOCK, count - at)
+      traces.traceback.set(block.traceback.subarray(0, rows), at)
+      traces.size.set(block.size.subarray(0, rows), at)
+      traces.domain.set(block.domain.subarray(0, rows), at)
+      traces.totalFrames.set(block.totalFrames.subarray(0, rows), at)
+      at += rows
+    }
+    return traces
+  }
+
+  private addBlock(): void {
+    this.block = makeBlock()
+    this.blocks.push(this.block)
+    this.rowsInBlock = 0
+  }
+
+  private switchDomain(domain: number, offset: number): void {
+    let index = this.domainIndex.get(domain)
+    if (index === undefined) {
+      if (domain > BOUNDS.unsignedInt) refuse(offset, `Domain ${domain}`, `at most ${BOUNDS.unsignedInt}`)
+      index = this.domains.length
+      if (index === BOUNDS.domains) refuse(offset, `More than ${BOUNDS.domains} distinct domains`)
+      this.domains.push(domain)
+      this.domainIndex.set(domain, index)
+    }
+    this.lastDomain = domain
+    this.lastDomainIndex = index
+  }
+}
+
+function makeBlock(): TraceBlock {
+  return {
+    traceback: new Uint32Array(ROWS_PER_BLOCK),
+    size: new Float64Array(ROWS_PER_BLOCK),
+    domain: new Uint16Array(ROWS_PER_BLOCK),
+    totalFrames: new Uint16Array(ROWS_PER_BLOCK),
+  }
+}
