@@ -1,5 +1,5 @@
 // What a menu holds: entries with an action, and lines between groups of them.
-import type { IconName } from './icons'
+import type { IconName } from '../view-models/icons'
 
 export interface MenuEntry {
   readonly label: string

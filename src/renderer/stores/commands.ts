@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed, inject, onBeforeUnmount, shallowReactive, toValue } from 'vue'
 import type { InjectionKey, MaybeRefOrGetter } from 'vue'
-import type { IconName } from '../components/icons'
+import type { IconName } from '../view-models/icons'
 
 export interface Command {
   readonly id: string

@@ -1,6 +1,6 @@
 // What the frame knows of a view. Each view is listed once, in registry.ts; its folder holds everything else.
 import type { Component } from 'vue'
-import type { IconName } from '../components/icons'
+import type { IconName } from '../view-models/icons'
 
 export type ViewId = 'consumers' | 'compare' | 'report'
 
