@@ -13,6 +13,7 @@ export const BOUNDS = {
   openMarks: 64,
   /** Memo entries: one a MEMOIZE. */
   memoEntries: 256 * MIB,
+  traces: 256 * MIB,
   /** UTF-8 bytes of one string. */
   stringBytes: 64 * KIB,
   /** UTF-8 bytes of all distinct strings together. */

@@ -30,7 +30,7 @@ class Slots {
 
   private grow(): void {
     const size = this.slots.length * 2
-    const slots = allocated(size * 4, () => new Uint32Array(size))
+    const slots = allocated(() => new Uint32Array(size))
     const mask = size - 1
     const { items, length } = this.hashes
     for (let index = 0; index < length; index++) {

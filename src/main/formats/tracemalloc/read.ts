@@ -17,7 +17,7 @@ export function readTracemalloc(content: Uint8Array, options: ReadOptions): Resu
   if (content.length > BOUNDS.contentBytes) return fail(tooLarge(content.length))
   // A Buffer is another class to the engine; the hot loop should see one kind of array.
   const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length)
-  const tables = new SnapshotTables()
+  const tables = new SnapshotTables(bytes.length)
   try {
     const machine = new PickleMachine(bytes, tables)
     const early = interpret(machine, bytes.length, options)

@@ -1,23 +1,14 @@
 // The tables of a snapshot while they are filled: the pickle machine hands in strings, frames, tracebacks and traces as
 // it meets them and gets indexes back. No object is made for a trace.
 import { present } from '@shared/base/assert'
-import type { SnapshotTable, TraceTable } from '@shared/model/snapshot'
+import type { SnapshotTable } from '@shared/model/snapshot'
 import { BOUNDS } from './bounds'
-import { sharedFloat64, sharedUint16, sharedUint32 } from './columns'
 import { FrameInterner, TracebackInterner } from './interning'
 import { refuse } from './refusal'
-
-const ROWS_PER_BLOCK = 1 << 16
-
-/** Rows are collected in blocks: growing never copies what is there. */
-interface TraceBlock {
-  readonly traceback: Uint32Array
-  readonly size: Float64Array
-  readonly domain: Uint16Array
-  readonly totalFrames: Uint16Array
-}
+import { TraceRows } from './traces'
 
 export class SnapshotTables {
+  /** Distinct strings: file names, and the few names of classes and keys. */
   readonly strings: string[] = []
   /** Sum of all sizes so far; a safe integer. */
   totalSize = 0
@@ -33,12 +24,15 @@ export class SnapshotTables {
   private readonly domainIndex = new Map<number, number>()
   private lastDomain = -1
   private lastDomainIndex = 0
-  private readonly blocks: TraceBlock[] = []
-  private block = makeBlock()
-  private rowsInBlock = ROWS_PER_BLOCK
+  private readonly rows: TraceRows
+
+  /** For a pickle of `contentBytes` bytes. */
+  constructor(contentBytes: number) {
+    this.rows = new TraceRows(contentBytes)
+  }
 
   get traceCount(): number {
-    return this.blocks.length * ROWS_PER_BLOCK - (ROWS_PER_BLOCK - this.rowsInBlock)
+    return this.rows.count
   }
 
   /** Index of `text` among the distinct strings. `bytes` is its length in UTF-8, `offset` where it stands. */
@@ -85,65 +79,27 @@ export class SnapshotTables {
     if (this.totalSize > Number.MAX_SAFE_INTEGER) {
       refuse(offset, 'The sizes add up to more than 2^53 - 1 bytes', 'sizes of blocks in one address space')
     }
+    if (this.rows.count >= BOUNDS.traces) refuse(offset, `More than ${BOUNDS.traces} traces`)
     if (domain !== this.lastDomain) this.switchDomain(domain, offset)
-    if (this.rowsInBlock === ROWS_PER_BLOCK) this.addBlock()
-    const row = this.rowsInBlock++
-    const block = this.block
-    block.traceback[row] = traceback
-    block.size[row] = size
-    block.domain[row] = this.lastDomainIndex
-    block.totalFrames[row] = totalFrames
-    return (this.blocks.length - 1) * ROWS_PER_BLOCK + row
+    return this.rows.add(traceback, size, this.lastDomainIndex, totalFrames)
   }
 
   /** A trace tuple that the file refers to once more is one more trace: appends a copy of `row`. */
   repeat(row: number, offset: number): number {
-    const block = present(this.blocks[Math.floor(row / ROWS_PER_BLOCK)], 'row of a known trace')
-    const at = row % ROWS_PER_BLOCK
-    return this.trace(
-      this.domains[block.domain[at] ?? 0] ?? 0,
-      block.size[at] ?? 0,
-      block.traceback[at] ?? 0,
-      block.totalFrames[at] ?? 0,
-      offset,
-    )
+    const { traceback, size, domain, totalFrames } = this.rows.at(row)
+    const number = present(this.domains[domain], 'rows hold indexes of known domains')
+    return this.trace(number, size, traceback, totalFrames, offset)
   }
 
-  /** The finished table, in shared memory. The builder is empty of rows afterwards. */
+  /** The finished table, in shared memory. Called once. */
   finish(): SnapshotTable {
     return {
       files: this.files,
       frames: { file: this.frames.file.toShared(), line: this.frames.line.toShared() },
       tracebacks: { start: this.tracebacks.start.toShared(), frame: this.tracebacks.frame.toShared() },
-      traces: this.joinBlocks(),
+      traces: this.rows.finish(),
       domains: this.domains,
     }
-  }
-
-  private joinBlocks(): TraceTable {
-    const count = this.traceCount
-    const traces = {
-      traceback: sharedUint32(count),
-      size: sharedFloat64(count),
-      domain: sharedUint16(count),
-      totalFrames: sharedUint16(count),
-    }
-    let at = 0
-    for (const block of this.blocks) {
-      const rows = Math.min(ROWS_PER_BLOCK, count - at)
-      traces.traceback.set(block.traceback.subarray(0, rows), at)
-      traces.size.set(block.size.subarray(0, rows), at)
-      traces.domain.set(block.domain.subarray(0, rows), at)
-      traces.totalFrames.set(block.totalFrames.subarray(0, rows), at)
-      at += rows
-    }
-    return traces
-  }
-
-  private addBlock(): void {
-    this.block = makeBlock()
-    this.blocks.push(this.block)
-    this.rowsInBlock = 0
   }
 
   private switchDomain(domain: number, offset: number): void {
@@ -157,14 +113,5 @@ export class SnapshotTables {
     }
     this.lastDomain = domain
     this.lastDomainIndex = index
-  }
-}
-
-function makeBlock(): TraceBlock {
-  return {
-    traceback: new Uint32Array(ROWS_PER_BLOCK),
-    size: new Float64Array(ROWS_PER_BLOCK),
-    domain: new Uint16Array(ROWS_PER_BLOCK),
-    totalFrames: new Uint16Array(ROWS_PER_BLOCK),
   }
 }
