@@ -30,7 +30,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** Callers may hand over what they do not own: readonly at every depth. Mapped over arrays and tuples alike. */
+type ReadonlyThroughout<T> = T extends Uint8Array | string | number | boolean | null
+  ? T
+  : { readonly [K in keyof T]: ReadonlyThroughout<T[K]> }
+
 /** What calls a service. */
 export type ServiceClient<D extends ServiceDefinition> = {
-  readonly [M in keyof D]: (argument: Argument<D[M]>, options?: CallOptions) => Promise<CallResult<D[M]>>
+  readonly [M in keyof D]: (
+    argument: ReadonlyThroughout<Argument<D[M]>>,
+    options?: CallOptions,
+  ) => Promise<CallResult<D[M]>>
 }
