@@ -20,8 +20,8 @@ export interface PagedRows<Row, P extends Page<Row>> {
   want(first: number, end: number): void
   /** Another specification: resolves true when its first page is shown, false when it failed or was overtaken. */
   replace(ask: AskPage<P>): Promise<boolean>
-  /** Cancels what is under way; the table shown stays. */
-  cancel(): void
+  /** Stops the specification that is on its way, for `reason` if there is one; the table shown stays. */
+  cancel(reason?: Problem): void
   retry(): void
   /** Nothing to show. */
   clear(): void
@@ -99,7 +99,10 @@ export function usePagedRows<Row, P extends Page<Row>>(): PagedRows<Row, P> {
     rowAt: (index) => shown?.rowAt(index),
     want: (first, end) => shown?.want(first, end),
     replace,
-    cancel: dropNext,
+    cancel: (reason) => {
+      dropNext()
+      problem.value = reason ?? null
+    },
     retry: () => {
       problem.value = null
       if (next === null) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { effectScope } from 'vue'
-import { Problem } from '@shared/base/problem'
+import { cancelled, Problem } from '@shared/base/problem'
 import { usePagedRows } from '@renderer/components/usePagedRows'
 import type { AskPage } from '@renderer/view-models/page-cache'
 
@@ -64,7 +64,8 @@ describe('usePagedRows', () => {
       return new Promise(() => {})
     }
     const first = paged.replace(ask)
-    paged.cancel()
+    paged.cancel(cancelled())
+    expect(paged.problem.value?.kind).toBe('cancelled')
     expect(await first).toBe(false)
     const second = paged.replace(ask)
     scope.stop()

@@ -1,0 +1,100 @@
+// How a row of the consumers table reads and where Enter leads from it. Pure.
+import type { ConsumerRow, ConsumersSpec, PackageKind } from '@shared/contract/consumers'
+import type { FrameName, GroupBy } from '@shared/model/snapshot'
+import { visibleText } from '@shared/base/visible-text'
+import { formatLine, splitPath } from './figures'
+
+export interface RowName {
+  /** Written dim: the folder. */
+  readonly folder: string
+  /** Written strong: "cache.py:88", a package's name, "<unknown>". */
+  readonly name: string
+}
+
+/** The newest frame of a row's traceback: where the memory was asked for. */
+export function newestFrame(row: ConsumerRow): FrameName | null {
+  return row.traceback.at(-1) ?? null
+}
+
+export function frameName([file, line]: FrameName): RowName {
+  const { folder, name } = splitPath(file)
+  return { folder: visibleText(folder), name: visibleText(formatLine(name, line)) }
+}
+
+export function rowName(row: ConsumerRow, groupBy: GroupBy): RowName {
+  if (groupBy === 'package') return { folder: '', name: visibleText(row.package) }
+  const frame = newestFrame(row)
+  return frame === null ? { folder: '', name: 'No frames' } : frameName(frame)
+}
+
+/** "app/cache.py:88" or the package's name, on one line, for tooltips and facts. */
+export function rowTitle(row: ConsumerRow, groupBy: GroupBy): string {
+  const { folder, name } = rowName(row, groupBy)
+  return folder + name
+}
+
+const KINDS: Readonly<Record<PackageKind, string>> = {
+  yours: 'your code',
+  distribution: 'installed package',
+  stdlib: 'standard library',
+  unknown: 'not known',
+}
+
+export function packageKindName(kind: PackageKind): string {
+  return KINDS[kind]
+}
+
+/** The source line a row stands for, line 0 = the file; null for a package. */
+export function placeOfRow(row: ConsumerRow, groupBy: GroupBy): { file: string; line: number } | null {
+  const frame = newestFrame(row)
+  return groupBy === 'package' || frame === null ? null : { file: frame[0], line: frame[1] }
+}
+
+/** The key under which the row of a source line stands in a table, or null when the table has no such row. */
+export function keyOfPlace(
+  place: { readonly file: string; readonly line: number },
+  groupBy: GroupBy,
+): readonly FrameName[] | null {
+  if (groupBy === 'filename') return [[place.file, 0]]
+  if (groupBy === 'lineno' && place.line > 0) return [[place.file, place.line]]
+  return null
+}
+
+export function isSameKey(a: readonly FrameName[], b: readonly FrameName[]): boolean {
+  return a.length === b.length && a.every(([file, line], i) => file === b[i]?.[0] && line === b[i][1])
+}
+
+/** Where Enter leads: package → its files → their lines → the tracebacks of a line; null at the end. */
+export function drillDown(
+  row: ConsumerRow,
+  spec: ConsumersSpec,
+): Pick<ConsumersSpec, 'grouping' | 'search'> | null {
+  const frame = newestFrame(row)
+  const { grouping } = spec
+  switch (grouping.groupBy) {
+    case 'package':
+      return { grouping: { ...grouping, groupBy: 'filename' }, search: row.package }
+    case 'filename':
+      return frame === null ? null : { grouping: { ...grouping, groupBy: 'lineno' }, search: frame[0] }
+    case 'lineno':
+      if (frame === null) return null
+      return {
+        grouping: { ...grouping, groupBy: 'traceback', cumulative: false },
+        search: formatLine(frame[0], frame[1]),
+      }
+    case 'traceback':
+      return null
+  }
+}
+
+const NOUNS: Readonly<Record<GroupBy, string>> = {
+  lineno: 'line',
+  filename: 'file',
+  package: 'package',
+  traceback: 'traceback',
+}
+
+/** What the rows are, singular. */
+export function rowNoun(groupBy: GroupBy): string {
+  return NOUNS[groupBy]
+}
