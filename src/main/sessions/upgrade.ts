@@ -1,0 +1,74 @@
+// Brings a session file of an earlier format version to the present one. session-file.ts calls it when it opens one.
+// The file as it was is kept beside it first (an earlier Arenascope may still be in use, and an upgrader may be wrong);
+// then all steps run in one transaction, which DuckDB keeps whole whatever happens. Upgrading a copy and renaming it
+// was rejected: it would change the file's identity under hard links and needs the space twice while it runs.
+import { copyFile, rename } from 'node:fs/promises'
+import { dirname, extname, join, parse } from 'node:path'
+import type { Problem } from '@shared/base/problem'
+import { toDisk } from './atomic-file'
+import type { Database } from './database'
+import { badSession, newerVersion } from './refusals'
+import { FORMAT_VERSION } from './schema'
+
+export interface Upgrader {
+  /** Makes version `from` + 1 out of `from`. */
+  readonly from: number
+  readonly upgrade: (database: Database) => Promise<void>
+}
+
+/** One for each earlier version. Version 1 is the first, so there is none yet; the tests bring their own. */
+export const UPGRADERS: readonly Upgrader[] = []
+
+/** The version a file states. Throws what `refuse` makes when it states none in the way every version does. */
+export async function versionOf(database: Database, refuse: (fact: string) => Problem): Promise<number> {
+  const columns = await database.rows(
+    `SELECT data_type, column_default FROM duckdb_columns() JOIN duckdb_tables() USING (table_oid, database_name)
+     WHERE database_name = 'stored' AND duckdb_tables.schema_name = 'main'
+       AND duckdb_tables.table_name = 'session' AND column_name = 'format_version'`,
+  )
+  const [type, computed] = columns[0] ?? []
+  if (columns.length !== 1 || type !== 'INTEGER' || computed !== null) {
+    throw refuse(
+      'The file is a DuckDB database, but not a session: it has no table session with a format_version',
+    )
+  }
+  const rows = await database.rows('SELECT format_version FROM stored.main.session LIMIT 2')
+  const version = rows[0]?.[0]
+  if (rows.length !== 1 || typeof version !== 'number') throw refuse('Table session does not have one row')
+  return version
+}
+
+/** The steps from `found` to the present version, none when it is that. Throws a Problem for a version not known. */
+export function stepsFrom(found: number, upgraders: readonly Upgrader[], file: string): readonly Upgrader[] {
+  if (found > FORMAT_VERSION) {
+    throw newerVersion(file, `format version ${found}`, `versions up to ${FORMAT_VERSION}`)
+  }
+  const steps: Upgrader[] = []
+  for (let version = found; version < FORMAT_VERSION; version++) {
+    const step = upgraders.find(({ from }) => from === version)
+    if (!step) throw badSession(file, `Format version ${found} was never written by an Arenascope`)
+    steps.push(step)
+  }
+  return steps
+}
+
+/** Keeps `path` (not open anywhere in this process) beside itself as name.v0.arenascope; resolves when on the disk. */
+export async function keepAsItWas(path: string, version: number): Promise<string> {
+  const { name } = parse(path)
+  const kept = join(dirname(path), `${name}.v${version}${extname(path)}`)
+  const unfinished = `${kept}.part`
+  await copyFile(path, unfinished)
+  await toDisk(unfinished)
+  await rename(unfinished, kept)
+  return kept
+}
+
+export async function runSteps(database: Database, steps: readonly Upgrader[]): Promise<void> {
+  await database.transaction(async () => {
+    for (const step of steps) {
+      await step.upgrade(database)
+      await database.run('UPDATE stored.main.session SET format_version = ?', [step.from + 1])
+    }
+  })
+  await database.checkpoint()
+}
