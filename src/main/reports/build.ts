@@ -12,7 +12,7 @@ import type { PreparedSnapshot } from '@main/snapshots/prepared'
 import type { GroupOptions } from '@main/snapshots/sums'
 import { composeReport, type EvidenceSide } from './compose'
 import type { Report, ReportConsumers } from './report'
-import { compareRowAt, summarise } from './summary'
+import { compareRowAt, movedTotals, summarise } from './summary'
 
 export interface ReportSource extends EvidenceSide {
   readonly prepared: PreparedSnapshot
@@ -50,6 +50,7 @@ export function buildReport(
       oldMapping,
       traced: grouping.cumulative ? traced(sources, comparison, groupOptions) : table.totals,
       summary: summarise(table, BIGGEST),
+      moved: movedTotals(table),
       rows: { length: table.key.length, at: (row) => compareRowAt(table, row) },
       consumers: topConsumers(sources.new.prepared, comparison, { codeRoot, ...groupOptions }),
       packageOf: (file) => packageOf(file, codeRoot).name,

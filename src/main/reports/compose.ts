@@ -32,6 +32,7 @@ export interface ReportEvidence {
   readonly oldMapping: readonly PathMapping[]
   readonly traced: { readonly old: Totals; readonly new: Totals }
   readonly summary: CompareSummary
+  readonly moved: Report['moved']
   readonly rows: RowList<CompareRow>
   readonly consumers: ReportConsumers
   /** The name of the package a file belongs to. */
@@ -53,6 +54,7 @@ export function composeReport(evidence: ReportEvidence, options: ReportOptions):
     hasPseudonyms: options.pseudonyms,
     traced: evidence.traced,
     summary: names === null ? evidence.summary : renameSummary(evidence.summary, names),
+    moved: evidence.moved,
     rows: names === null ? evidence.rows : renameRows(evidence.rows, names),
     consumers: names === null ? evidence.consumers : renameConsumers(evidence.consumers, names),
     notes: options.sections.notes ? notesOf(evidence) : [],

@@ -61,6 +61,8 @@ export interface Report {
   readonly traced: { readonly old: Totals; readonly new: Totals }
   /** Sums over all rows, the biggest changes and the rest: they add up. */
   readonly summary: CompareSummary
+  /** All blocks of rows that are new, and all that rows lost which are gone. */
+  readonly moved: { readonly new: Totals; readonly gone: Totals }
   /** All rows in CPython's order. */
   readonly rows: RowList<CompareRow>
   /** Biggest rows of the new side, in the order of `Snapshot.statistics`. */

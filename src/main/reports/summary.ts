@@ -1,5 +1,6 @@
 // The contract's summary of a difference table: totals, states, the biggest rows and the rest, as plain rows.
 import type { CompareRow, CompareSummary, RowState } from '@shared/contract/compare'
+import type { Totals } from '@shared/contract/consumers'
 import { diffRowAt, ROW_STATES, stateOf, type DiffTable } from '@main/snapshots/compare'
 import { packageOfKey } from '@main/snapshots/keys'
 
@@ -33,6 +34,22 @@ export function summarise(table: DiffTable, biggest: number): CompareSummary {
     shared,
     sharedByMapping,
   }
+}
+
+/** What came with new rows, and what went with those that are gone. */
+export function movedTotals(table: DiffTable): { readonly new: Totals; readonly gone: Totals } {
+  return { new: stateTotals(table, 'new'), gone: stateTotals(table, 'gone') }
+}
+
+function stateTotals(table: DiffTable, state: RowState): Totals {
+  const wanted = ROW_STATES.indexOf(state)
+  const totals = { size: 0, count: 0 }
+  for (let row = 0; row < table.state.length; row++) {
+    if (table.state[row] !== wanted) continue
+    totals.size += Math.abs(table.sizeDiff[row] ?? 0)
+    totals.count += Math.abs(table.countDiff[row] ?? 0)
+  }
+  return totals
 }
 
 function firstInState(table: DiffTable, state: RowState, limit: number): readonly CompareRow[] {

@@ -30,8 +30,8 @@ export function sizeCell(bytes: number, isThere = true): Markup {
     : markup`<td class="number dim">–<span class="unit"></span></td>`
 }
 
-export function differenceCells(row: { readonly sizeDiff: number }): Markup {
-  return markup`<td class="number ${tone(row.sizeDiff)}">${signedSizeText(row.sizeDiff)}</td>`
+export function differenceCell(sizeDiff: number): Markup {
+  return markup`<td class="number ${tone(sizeDiff)}">${signedSizeText(sizeDiff)}</td>`
 }
 
 export function countDifferenceCell(countDiff: number): Markup {
@@ -49,8 +49,9 @@ export function nameCell(
   row: Pick<CompareRow, 'traceback'>,
   groupBy: GroupBy,
   tag: Markup = NOTHING,
+  length = NAME_LENGTH,
 ): Markup {
-  return markup`<th scope="row">${nameText(rowName(row, groupBy), groupBy)}${tag}${frames(row, groupBy)}</th>`
+  return markup`<th scope="row">${nameText(rowName(row, groupBy), groupBy, length)}${tag}${frames(row, groupBy)}</th>`
 }
 
 export function stateTag(row: CompareRow): Markup {
@@ -65,7 +66,7 @@ export function nameText(name: string, groupBy: GroupBy, length = NAME_LENGTH): 
   const title = shown === visible ? NOTHING : markup` title="${visible}"`
   const split = groupBy === 'package' ? 0 : Math.max(shown.lastIndexOf('/'), shown.lastIndexOf('\\')) + 1
   const folder = split === 0 ? NOTHING : markup`<span class="folder">${shown.slice(0, split)}</span>`
-  return markup`<code dir="ltr"${title}>${folder}${shown.slice(split)}</code>`
+  return markup`<code dir="ltr"${title}>${folder}<span class="leaf">${shown.slice(split)}</span></code>`
 }
 
 function frames({ traceback }: Pick<CompareRow, 'traceback'>, groupBy: GroupBy): Markup {

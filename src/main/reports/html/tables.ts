@@ -6,18 +6,13 @@ import type { ConsumerRow } from '@shared/contract/consumers'
 import { changeTable, type ChangeSums } from '../changes'
 import { countedRows, rowNoun } from '../names'
 import type { Report } from '../report'
-import {
-  countDifferenceCell,
-  differenceCells,
-  nameCell,
-  signedSizeText,
-  sizeCell,
-  stateTag,
-  tone,
-} from './cells'
+import { countDifferenceCell, differenceCell, nameCell, sizeCell, stateTag } from './cells'
 import { Markup, markup, NOTHING } from './markup'
 
 const CHANGES = 25
+/** Rows, and characters of a name, in the two narrow lists. */
+const SIDE_ROWS = 10
+const SIDE_NAME = 40
 
 export function changesSection(report: Report): Markup {
   const { groupBy } = report.grouping
@@ -27,36 +22,58 @@ export function changesSection(report: Report): Markup {
   const scale = differenceScale(biggest.map((row) => row.sizeDiff))
   const rows = biggest.map(
     (row) =>
-      markup`<tr>${nameCell(row, groupBy, stateTag(row))}<td>${new Markup(drawDifferenceBar(row.sizeDiff, scale))}</td>${differenceCells(row)}${sizeCell(row.size - row.sizeDiff, row.state !== 'new')}${sizeCell(row.size, row.state !== 'gone')}${countDifferenceCell(row.countDiff)}</tr>`,
+      markup`<tr>${nameCell(row, groupBy, stateTag(row))}<td>${new Markup(drawDifferenceBar(row.sizeDiff, scale))}</td>${differenceCell(row.sizeDiff)}${sizeCell(row.size - row.sizeDiff, row.state !== 'new')}${sizeCell(row.size, row.state !== 'gone')}${countDifferenceCell(row.countDiff)}</tr>`,
   )
   const other = rest === null ? NOTHING : sumRow(countedRows(groupBy, rest.rows, 'other'), rest, '')
   return markup`${title}<div class="scrolls"><table><caption>Changed ${rowNoun(groupBy, 2)}: the biggest first, the others summed</caption><colgroup><col><col style="width:84px"><col style="width:92px"><col style="width:92px"><col style="width:92px"><col style="width:72px"></colgroup><thead><tr><th scope="col">${capitalised(rowNoun(groupBy, 1))}</th><td></td><th scope="col" class="number">Δ size</th><th scope="col" class="number">Size A</th><th scope="col" class="number">Size B</th><th scope="col" class="number">Δ count</th></tr></thead><tbody>${rows}</tbody><tfoot>${other}${sumRow('All', all, 'all')}</tfoot></table></div>`
 }
 
 function sumRow(label: string, sums: ChangeSums, className: string): Markup {
-  return markup`<tr class="${className}"><th scope="row">${label}</th><td></td>${differenceCells(sums)}${sizeCell(sums.old.size)}${sizeCell(sums.new.size)}${countDifferenceCell(sums.countDiff)}</tr>`
+  return markup`<tr class="${className}"><th scope="row">${label}</th><td></td>${differenceCell(sums.sizeDiff)}${sizeCell(sums.old.size)}${sizeCell(sums.new.size)}${countDifferenceCell(sums.countDiff)}</tr>`
 }
 
 export function newAndGoneSection(report: Report): Markup {
-  const { states, topGone, topNew } = report.summary
-  if (states.new + states.gone === 0) return NOTHING
-  return markup`<h2>New and gone</h2><div class="pair">${sideList(report, 'New in B', states.new, topNew)}${sideList(report, 'Gone from A', states.gone, topGone)}</div>`
+  const { moved, summary } = report
+  if (summary.states.new + summary.states.gone === 0) return NOTHING
+  const fresh = {
+    title: 'New in B',
+    rows: summary.topNew,
+    count: summary.states.new,
+    sizeDiff: moved.new.size,
+  }
+  const gone = {
+    title: 'Gone from A',
+    rows: summary.topGone,
+    count: summary.states.gone,
+    sizeDiff: -moved.gone.size,
+  }
+  return markup`<h2>New and gone</h2><div class="pair">${sideList(report, fresh)}${sideList(report, gone)}</div>`
 }
 
-function sideList(report: Report, title: string, count: number, listed: readonly CompareRow[]): Markup {
+interface SideList {
+  readonly title: string
+  readonly rows: readonly CompareRow[]
+  /** All rows of this side, listed or not, and what they add up to. */
+  readonly count: number
+  readonly sizeDiff: number
+}
+
+function sideList(report: Report, side: SideList): Markup {
   const { groupBy } = report.grouping
+  const { count, title } = side
   const heading = markup`<h3>${title} <span class="dim">${countedRows(groupBy, count)}</span></h3>`
   if (count === 0) return markup`<section>${heading}<p class="dim">None.</p></section>`
-  const rows = listed.map(
-    (row) =>
-      markup`<tr>${nameCell(row, groupBy)}<td class="number ${tone(row.sizeDiff)}">${signedSizeText(row.sizeDiff)}</td></tr>`,
-  )
-  const more = count - listed.length
-  const rest =
-    more === 0
-      ? NOTHING
-      : markup`<tfoot><tr><th scope="row">${countedRows(groupBy, more, 'other')}</th><td></td></tr></tfoot>`
-  return markup`<section>${heading}<table><caption>${title}</caption><colgroup><col><col style="width:92px"></colgroup><tbody>${rows}</tbody>${rest}</table></section>`
+  const listed = side.rows.slice(0, SIDE_ROWS)
+  const rows = listed.map((row) => sideRow(nameCell(row, groupBy, NOTHING, SIDE_NAME), row.sizeDiff))
+  const restSize = side.sizeDiff - listed.reduce((sum, row) => sum + row.sizeDiff, 0)
+  const others = countedRows(groupBy, count - listed.length, 'other')
+  const rest = count === listed.length ? NOTHING : sideRow(markup`<th scope="row">${others}</th>`, restSize)
+  const all = sideRow(markup`<th scope="row">All</th>`, side.sizeDiff, 'all')
+  return markup`<section>${heading}<table><caption>${title}</caption><colgroup><col><col style="width:92px"></colgroup><tbody>${rows}</tbody><tfoot>${rest}${all}</tfoot></table></section>`
+}
+
+function sideRow(name: Markup, sizeDiff: number, className = ''): Markup {
+  return markup`<tr class="${className}">${name}${differenceCell(sizeDiff)}</tr>`
 }
 
 export function consumersSection(report: Report): Markup {
