@@ -1,0 +1,41 @@
+// The command line's grammar and its one boundary: every failure becomes one line on stderr and an exit status.
+import { Command, CommanderError } from 'commander'
+import { asProblem, describeProblem, Problem } from '@shared/base/problem'
+import { version } from '../../../package.json'
+import type { CommandContext, ExitStatus } from './command'
+import { declareCompare } from './compare'
+import { declareStats } from './stats'
+import type { Terminal } from './terminal'
+
+/** `args`: what stands behind the program's name. Never rejects for usage or input. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = 0
+  const program = declareProgram({
+    terminal,
+    exitWith: (wanted) => {
+      status = wanted
+    },
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return status
+  } catch (error) {
+    // commander has printed its own message; help and version are what was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    terminal.say(`arenascope: ${describeProblem(asProblem(error))}`)
+    if (!(error instanceof Problem) && error instanceof Error) console.error(error.stack)
+    return 2
+  }
+}
+
+function declareProgram(context: CommandContext): Command {
+  const program = new Command('arenascope')
+    .description('See where a Python program’s memory goes, and why it does not come back.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({ outputError: (text) => context.terminal.say(`arenascope: ${text.trim()}`) })
+  declareStats(program, context)
+  declareCompare(program, context)
+  return program
+}

@@ -1,0 +1,179 @@
+// The open sessions, in the order they were opened. Every change goes through here: it takes effect in memory,
+// is announced, and is queued for the session's file when it has one.
+import { randomUUID } from 'node:crypto'
+import { Problem } from '@shared/base/problem'
+import type { SessionId, SessionInfo, SnapshotId, SnapshotInfo } from '@shared/model/session'
+import type { SnapshotTable } from '@shared/model/snapshot'
+import type { Crew } from '@main/jobs'
+import type { SessionFacts, SessionHandlers, StoredSession } from '../work/sessions'
+import { createChangeJournal } from './change-journal'
+import { findSnapshot, sessionInfo } from './open-session'
+import type { FileBinding, OpenSession, OpenSnapshot, SnapshotDescription } from './open-session'
+
+export interface Shelf {
+  list(): readonly SessionInfo[]
+  /** Rejects unknown ids with a Problem; so do all others. */
+  session(id: SessionId): OpenSession
+  snapshot(id: SnapshotId): { readonly session: OpenSession; readonly snapshot: OpenSnapshot }
+  isOpen(id: SessionId): boolean
+  /** The open session that has this file (a real path). */
+  holding(path: string): OpenSession | undefined
+  create(name: string): OpenSession
+  /** A session file that the store already holds open. */
+  adopt(path: string, stored: StoredSession): OpenSession
+  add(session: OpenSession, description: SnapshotDescription, table: SnapshotTable): SnapshotInfo
+  describe(session: OpenSession, change: Partial<Pick<SessionFacts, 'name' | 'note'>>): void
+  describeSnapshot(
+    session: OpenSession,
+    id: SnapshotId,
+    change: Partial<Pick<SnapshotDescription, 'name' | 'note'>>,
+  ): void
+  delete(session: OpenSession, id: SnapshotId): void
+  /** A binding to `path` whose changes are announced. */
+  bind(path: string): FileBinding
+  /** Takes it off the shelf; its file is the caller's to release. */
+  take(session: OpenSession): void
+  /** Tells everybody the list as it is now. */
+  announce(): void
+}
+
+export interface ShelfPorts {
+  readonly store: Crew<SessionHandlers>
+  readonly announce: (sessions: readonly SessionInfo[]) => void
+  /** The analysis thread may let go of a snapshot that is no longer open. */
+  readonly forget: (snapshot: SnapshotId) => void
+  readonly onSaveFailed: (session: string, problem: Problem) => void
+}
+
+export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPorts): Shelf {
+  const sessions: OpenSession[] = []
+  let nextSession = 1
+  let nextSnapshot = 1
+
+  const list = (): readonly SessionInfo[] => sessions.map(sessionInfo)
+  const announceNow = (): void => announce(list())
+
+  const put = (facts: SessionFacts): OpenSession => {
+    const session: OpenSession = {
+      id: `session-${nextSession++}`,
+      facts,
+      snapshots: [],
+      binding: null,
+      isBeingWritten: false,
+    }
+    sessions.push(session)
+    return session
+  }
+
+  const putSnapshot = (
+    session: OpenSession,
+    storedId: string,
+    description: SnapshotDescription,
+    table: SnapshotTable | null,
+  ): OpenSnapshot => {
+    const snapshot: OpenSnapshot = { id: `snapshot-${nextSnapshot++}`, storedId, description, table }
+    session.snapshots.push(snapshot)
+    return snapshot
+  }
+
+  /** Queues `commit` for the session's file, if there is one; a draft is written whole later. */
+  const persist = (session: OpenSession, commit: (path: string) => Promise<unknown>): void => {
+    const { binding } = session
+    binding?.journal.add(async () => {
+      await commit(binding.path)
+    })
+    announceNow()
+  }
+
+  return {
+    list,
+    announce: announceNow,
+    isOpen: (id) => sessions.some((session) => session.id === id),
+    holding: (path) => sessions.find((session) => session.binding?.path === path),
+
+    session(id) {
+      const found = sessions.find((session) => session.id === id)
+      if (found) return found
+      throw new Problem({ kind: 'not-found', message: `No session ${id} is open` })
+    },
+
+    snapshot(id) {
+      for (const session of sessions) {
+        const snapshot = session.snapshots.find((one) => one.id === id)
+        if (snapshot) return { session, snapshot }
+      }
+      throw new Problem({ kind: 'not-found', message: `No snapshot ${id} is open` })
+    },
+
+    create(name) {
+      const session = put({ name, note: '', origin: 'imported', createdAt: Date.now() })
+      announceNow()
+      return session
+    },
+
+    adopt(path, stored) {
+      const session = put(stored.facts)
+      for (const { id, ...description } of stored.snapshots) putSnapshot(session, id, description, null)
+      session.binding = this.bind(path)
+      announceNow()
+      return session
+    },
+
+    add(session, description, table) {
+      const snapshot = putSnapshot(session, randomUUID(), description, table)
+      persist(session, async (path) => {
+        await store.call('add', {
+          path,
+          description: { ...snapshot.description, id: snapshot.storedId },
+          table,
+        })
+        snapshot.table = null
+      })
+      const info = sessionInfo(session).snapshots.find((one) => one.id === snapshot.id)
+      if (info) return info
+      throw new Error('Invariant broken: a snapshot just added is in its session')
+    },
+
+    describe(session, change) {
+      session.facts = { ...session.facts, ...change }
+      const { name, note } = session.facts
+      persist(session, (path) => store.call('describe', { path, name, note }))
+    },
+
+    describeSnapshot(session, id, change) {
+      const snapshot = findSnapshot(session, id)
+      snapshot.description = { ...snapshot.description, ...change }
+      const { storedId } = snapshot
+      const { name, note } = snapshot.description
+      persist(session, (path) => store.call('describeSnapshot', { path, snapshot: storedId, name, note }))
+    },
+
+    delete(session, id) {
+      const { storedId } = findSnapshot(session, id)
+      session.snapshots = session.snapshots.filter((one) => one.id !== id)
+      forget(id)
+      persist(session, (path) => store.call('remove', { path, snapshot: storedId }))
+    },
+
+    bind(path) {
+      const binding: FileBinding = {
+        path,
+        journal: createChangeJournal(() => {
+          const { state } = binding.journal
+          const owner = sessions.find((session) => session.binding === binding)
+          if (state.kind === 'failed' && owner && !owner.isBeingWritten)
+            onSaveFailed(owner.facts.name, state.problem)
+          announceNow()
+        }),
+      }
+      return binding
+    },
+
+    take(session) {
+      const at = sessions.indexOf(session)
+      if (at >= 0) sessions.splice(at, 1)
+      for (const { id } of session.snapshots) forget(id)
+      announceNow()
+    },
+  }
+}
