@@ -99,7 +99,7 @@ export function sumByKey(prepared: PreparedSnapshot, grouping: Grouping, space: 
 }
 
 /** The key each frame contributes to; null when the traceback itself is the key. */
-function frameKeys({ groupBy, names, codeRoot }: KeySpace): Uint32Array | null {
+export function frameKeys({ groupBy, names, codeRoot }: KeySpace): Uint32Array | null {
   const { file } = names.frames
   switch (groupBy) {
     case 'filename':
@@ -115,7 +115,7 @@ function frameKeys({ groupBy, names, codeRoot }: KeySpace): Uint32Array | null {
   }
 }
 
-function tooLarge(): Problem {
+export function tooLarge(): Problem {
   return new Problem({
     kind: 'bad-input',
     message: `The sizes add up to more than ${Number.MAX_SAFE_INTEGER} bytes`,
