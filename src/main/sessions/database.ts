@@ -59,10 +59,10 @@ export class Database {
     }
   }
 
-  /** Opens the file, or makes it where there is none. */
-  async attach(path: string, access: { readonly readOnly: boolean }): Promise<void> {
-    const options = access.readOnly ? 'READ_ONLY' : `BLOCK_SIZE ${BLOCK_SIZE}`
-    await this.run(`ATTACH ${literal(path)} AS stored (TYPE duckdb, ${options})`)
+  /** `create` makes the file; a file that is there keeps the block size it was made with, by whomever. */
+  async attach(path: string, access: 'create' | 'write' | 'read'): Promise<void> {
+    const options = { create: `, BLOCK_SIZE ${BLOCK_SIZE}`, write: '', read: ', READ_ONLY' }
+    await this.run(`ATTACH ${literal(path)} AS stored (TYPE duckdb${options[access]})`)
   }
 
   /** Writes what stands in the log into the file, and lets go of the file. */

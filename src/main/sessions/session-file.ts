@@ -7,6 +7,7 @@ import { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { SessionInfo, SnapshotId } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
+import { checkTable } from '@main/snapshots/check-table'
 import { publishCopy, publishNew, unfinishedName } from './atomic-file'
 import { Database } from './database'
 import { hold, isHeld, lookAt, release } from './held-files'
@@ -114,7 +115,9 @@ export class SessionFile {
     return this.read(async (database) => {
       const { key, tracebacks, info } = await this.recordOf(database, id)
       const stated = { traces: info.traceCount, tracebacks }
-      return readTable(database, key, stated, this.refuse, ctx)
+      const checked = checkTable(await readTable(database, key, stated, this.refuse, ctx))
+      if (!checked.ok) throw this.refuse(checked.problem.message)
+      return checked.value
     })
   }
 
@@ -291,7 +294,7 @@ async function writeEmptySession(
 ): Promise<void> {
   const database = await Database.start(path)
   try {
-    await database.attach(path, { readOnly: false })
+    await database.attach(path, 'create')
     await database.run('USE stored.main')
     await createTables(database)
     await storeViews(database)
@@ -313,14 +316,14 @@ async function openChecked({ path }: SessionPath, opening: Opening): Promise<Dat
   const refuse = (fact: string) => badSession(named, fact)
   let database = await Database.start(path)
   try {
-    await database.attach(path, { readOnly })
+    await database.attach(path, readOnly ? 'read' : 'write')
     const version = await versionOf(database, refuse)
     const steps = stepsFrom(version, upgraders, named)
     if (steps.length > 0) {
       if (readOnly) throw olderVersion(named, version)
       await database.detach()
       await keepAsItWas(path, version)
-      await database.attach(path, { readOnly })
+      await database.attach(path, 'write')
       await runSteps(database, steps)
     }
     const names = tableEntries().map(([name]) => name)
