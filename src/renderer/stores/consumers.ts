@@ -7,7 +7,8 @@ import type { Problem } from '@shared/base/problem'
 import type { ConsumerRow, ConsumersPage, ConsumersSpec } from '@shared/contract/consumers'
 import type { Grouping, PathMapping, TraceFilter } from '@shared/model/snapshot'
 import { usePagedRows } from '../components/usePagedRows'
-import { drillDown, isSameKey, keyOfPlace, placeOfRow } from '../view-models/consumer-rows'
+import { isSameKey, keyOfPlace, placeOfRow } from '../view-models/consumer-rows'
+import { drillDown } from '../view-models/drill-down'
 import type { Page } from '../view-models/page-cache'
 import { useClient } from './client'
 import { DEFAULT_GROUPING } from './comparison'
@@ -149,11 +150,6 @@ export const useConsumersStore = defineStore('consumers', () => {
     sort.value = next
   }
 
-  function show(next: Pick<ConsumersSpec, 'grouping' | 'search'>): void {
-    grouping.value = next.grouping
-    search.value = next.search
-  }
-
   /** From the row at `index` to what it is made of. */
   function drill(index: number): void {
     const row = rows.rowAt(index)
@@ -163,7 +159,8 @@ export const useConsumersStore = defineStore('consumers', () => {
     if (next === null) return
     select(index)
     trail.value = [...trail.value, from]
-    show(next)
+    grouping.value = next
+    search.value = ''
   }
 
   /** Back to where the last drill-down came from. */
@@ -171,7 +168,8 @@ export const useConsumersStore = defineStore('consumers', () => {
     const previous = trail.value.at(-1)
     if (previous === undefined) return
     trail.value = trail.value.slice(0, -1)
-    show(previous)
+    grouping.value = previous.grouping
+    search.value = previous.search
   }
 
   /** Stops the table that is on its way; what is shown stays. */

@@ -33,11 +33,13 @@ export const useJobsStore = defineStore('jobs', () => {
       .map((job) => ({ id: job.id, progress: job.progress, cancel: () => void cancel(job.id) })),
   ])
 
-  /** Asks for the jobs and follows them; returns the unsubscribe. */
-  async function start(): Promise<() => void> {
-    const stop = client.on('jobs.changed', (changed) => (remote.value = changed))
+  /** Follows the services' jobs; returns the unsubscribe. */
+  function follow(): () => void {
+    return client.on('jobs.changed', (changed) => (remote.value = changed))
+  }
+
+  async function load(): Promise<void> {
     remote.value = await client.workbench.jobs({})
-    return stop
   }
 
   async function cancel(job: string): Promise<void> {
@@ -57,5 +59,5 @@ export const useJobsStore = defineStore('jobs', () => {
     }
   }
 
-  return { remote, running, start, cancel, track }
+  return { remote, running, follow, load, cancel, track }
 })

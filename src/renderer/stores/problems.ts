@@ -22,10 +22,13 @@ export const useProblemsStore = defineStore('problems', () => {
   const list = shallowRef<readonly ListedProblem[]>([])
   let nextId = 1
 
-  /** Lists `error`. A cancelled call is no problem and is left out. */
-  function report(error: unknown, during: string, action: ProblemAction | null = null): void {
-    if (isCancelled(error)) return
-    list.value = [...list.value, { id: nextId++, during, problem: asProblem(error).toData(), action }]
+  function add(problem: ProblemData, during: string, action: ProblemAction | null = null): void {
+    list.value = [...list.value, { id: nextId++, during, problem, action }]
+  }
+
+  /** Lists what a call was rejected with. A cancelled call is no problem and is left out. */
+  function report(error: unknown, during: string): void {
+    if (!isCancelled(error)) add(asProblem(error).toData(), during)
   }
 
   /** Runs `work`; a failure is listed and answered with null. */
@@ -46,5 +49,5 @@ export const useProblemsStore = defineStore('problems', () => {
     list.value = []
   }
 
-  return { list, report, guard, dismiss, dismissAll }
+  return { list, add, report, guard, dismiss, dismissAll }
 })

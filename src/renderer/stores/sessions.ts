@@ -29,12 +29,15 @@ export const useSessionsStore = defineStore('sessions', () => {
     return id === null ? null : (sessionsById.value.get(id) ?? null)
   }
 
-  /** Asks for the open sessions and follows their changes; returns the unsubscribe. */
-  async function start(): Promise<() => void> {
-    const stop = client.on('sessions.changed', (changed) => (list.value = changed))
+  /** Follows changes; returns the unsubscribe. */
+  function follow(): () => void {
+    return client.on('sessions.changed', (changed) => (list.value = changed))
+  }
+
+  /** Asks anew: at the start, and where an answer must be acted on before its event has come. */
+  async function load(): Promise<void> {
     list.value = await client.sessions.list({})
     isLoaded.value = true
-    return stop
   }
 
   async function loadRecent(): Promise<void> {
@@ -104,7 +107,8 @@ export const useSessionsStore = defineStore('sessions', () => {
     snapshots,
     snapshot,
     session,
-    start,
+    follow,
+    load,
     loadRecent,
     forgetRecent,
     create,

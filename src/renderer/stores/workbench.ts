@@ -1,4 +1,4 @@
-// The workbench itself: what it is, its settings, and whether the services can still be reached.
+// The workbench itself: what it is, and its settings.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { About, Settings } from '@shared/contract/workbench'
@@ -14,20 +14,21 @@ export const useWorkbenchStore = defineStore('workbench', () => {
   /** Null until the services have answered. */
   const about = shallowRef<About | null>(null)
   const settings = shallowRef<Settings>(DEFAULT_SETTINGS)
-  const connection = ref<'connected' | 'lost'>('connected')
   /** What the system asks for; used when the theme setting is 'system'. */
   const systemTheme = ref<'dark' | 'light'>('dark')
 
   /** The theme on screen: painters read their colours again when it changes. */
   const theme = computed(() => (settings.value.theme === 'system' ? systemTheme.value : settings.value.theme))
 
-  /** Asks for the facts and settings, and follows their changes; returns the unsubscribe. */
-  async function start(): Promise<() => void> {
-    const stop = client.on('settings.changed', (changed) => (settings.value = changed))
+  /** Follows changes made elsewhere; returns the unsubscribe. */
+  function follow(): () => void {
+    return client.on('settings.changed', (changed) => (settings.value = changed))
+  }
+
+  async function load(): Promise<void> {
     const [facts, stored] = await Promise.all([client.workbench.about({}), client.workbench.settings({})])
-    about.value = facts
     settings.value = stored
-    return stop
+    about.value = facts
   }
 
   /** Takes effect at once; kept by the services. */
@@ -36,5 +37,5 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     await problems.guard('Keeping the settings', () => client.workbench.changeSettings(change))
   }
 
-  return { about, settings, connection, systemTheme, theme, start, changeSettings }
+  return { about, settings, systemTheme, theme, follow, load, changeSettings }
 })

@@ -77,11 +77,12 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${formatCount(count)} ${count === 1 ? singular : plural}`
 }
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
 /** "2026-11-24 02:07", in the reader's time zone; NONE when the time is not known. */
 export function formatTime(milliseconds: number | null): string {
   if (milliseconds === null) return NONE
   const time = new Date(milliseconds)
-  const two = (value: number): string => String(value).padStart(2, '0')
   const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-')
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`
 }

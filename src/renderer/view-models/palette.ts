@@ -1,0 +1,80 @@
+// What the command palette lists for a typed text: which entries match, in what order, and which letters to stress.
+import type { IconName } from './icons'
+
+export type PaletteScope = 'line' | 'snapshot' | 'command'
+
+export interface PaletteQuery {
+  /** Null: everything is searched. */
+  readonly scope: PaletteScope | null
+  readonly text: string
+}
+
+const PREFIXES: Readonly<Record<string, PaletteScope>> = { '@': 'line', ':': 'snapshot', '>': 'command' }
+
+/** "> theme" asks for commands only, "@" for lines, ":" for snapshots. */
+export function parseQuery(typed: string): PaletteQuery {
+  const scope = PREFIXES[typed.charAt(0)] ?? null
+  return { scope, text: (scope === null ? typed : typed.slice(1)).trim() }
+}
+
+export interface PaletteEntry {
+  readonly id: string
+  readonly scope: PaletteScope
+  /** What is searched and shown first. */
+  readonly title: string
+  /** Shown greyed behind it; searched too. */
+  readonly detail: string
+  /** At the right end. */
+  readonly value: string
+  readonly keys: string | null
+  readonly icon: IconName | null
+}
+
+/** A piece of a title, stressed where it matches what was typed. */
+export interface TitlePart {
+  readonly text: string
+  readonly isMatch: boolean
+}
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+/** Lower is better; null when a word is missing. A title that begins with the text comes first, then earlier hits. */
+function rank(entry: PaletteEntry, words: readonly string[]): number | null {
+  const title = entry.title.toLowerCase()
+  const whole = `${title} ${entry.detail.toLowerCase()}`
+  const places = words.map((word) => whole.indexOf(word))
+  if (places.includes(-1)) return null
+  const outsideTitle = words.filter((word) => !title.includes(word)).length
+  return outsideTitle * 10_000 + places.reduce((sum, place) => sum + place, 0)
+}
+
+/** The entries that hold every typed word, best first; equals keep their order. */
+export function filterEntries(entries: readonly PaletteEntry[], text: string): readonly PaletteEntry[] {
+  const words = wordsOf(text)
+  return entries
+    .flatMap((entry) => {
+      const score = rank(entry, words)
+      return score === null ? [] : [{ entry, score }]
+    })
+    .sort((a, b) => a.score - b.score)
+    .map(({ entry }) => entry)
+}
+
+/** `title` cut so that every typed word in it can be stressed. */
+export function titleParts(title: string, text: string): readonly TitlePart[] {
+  const lower = title.toLowerCase()
+  const stressed = new Set<number>()
+  for (const word of wordsOf(text)) {
+    const place = lower.indexOf(word)
+    if (place < 0) continue
+    for (let index = place; index < place + word.length; index += 1) stressed.add(index)
+  }
+  const parts: { text: string; isMatch: boolean }[] = []
+  for (let index = 0; index < title.length; index += 1) {
+    const isMatch = stressed.has(index)
+    const last = parts.at(-1)
+    if (last?.isMatch === isMatch) last.text += title.charAt(index)
+    else parts.push({ text: title.charAt(index), isMatch })
+  }
+  return parts
+}

@@ -1,0 +1,20 @@
+// What is known of a snapshot, in words: for the status bar and tooltips.
+import type { SnapshotInfo } from '@shared/model/session'
+import { countOf, formatSize } from './figures'
+
+/** Short facts, most telling first. */
+export function snapshotFacts(snapshot: SnapshotInfo): readonly string[] {
+  const { compression, pickleProtocol, tracebackLimit, traceCount, totalSize, writer } = snapshot
+  const packed = compression === 'gzip' ? ', gzip' : ''
+  return [
+    `${countOf(traceCount, 'trace')}, ${formatSize(totalSize)}`,
+    tracebackLimit === null ? 'frame limit not known' : `up to ${countOf(tracebackLimit, 'frame')} a trace`,
+    `tracemalloc dump, ${writer}, pickle ${pickleProtocol}${packed}`,
+  ]
+}
+
+/** Null when the dump was whole. */
+export function partialWarning(snapshot: SnapshotInfo): string | null {
+  if (snapshot.partial === null) return null
+  return `Partial: the first ${countOf(snapshot.partial.tracesRead, 'trace')}; ${snapshot.partial.problem}`
+}
