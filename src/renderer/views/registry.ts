@@ -1,4 +1,37 @@
 // The views there are, in the order of the activity bar. To add one: its folder's component, one entry here.
+import { useSelectionStore } from '../stores/selection'
+import CompareView from './compare/CompareView.vue'
+import ConsumersView from './consumers/ConsumersView.vue'
 import type { ViewDefinition } from './definition'
 
-export const views: readonly ViewDefinition[] = []
+/** "snapshot 6": what a view of one snapshot shows. */
+function shownSnapshot(): string {
+  const { snapshotInfo } = useSelectionStore()
+  return snapshotInfo === null ? '' : `snapshot ${snapshotInfo.ordinal}`
+}
+
+/** "1 → 6": what a view of two snapshots shows. */
+function shownPair(): string {
+  const { againstInfo, snapshotInfo } = useSelectionStore()
+  if (againstInfo === null || snapshotInfo === null) return ''
+  return `${againstInfo.ordinal} → ${snapshotInfo.ordinal}`
+}
+
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'consumers',
+    title: 'Consumers',
+    icon: 'consumers',
+    key: 'C',
+    component: ConsumersView,
+    subtitle: shownSnapshot,
+  },
+  {
+    id: 'compare',
+    title: 'Compare',
+    icon: 'compare',
+    key: 'O',
+    component: CompareView,
+    subtitle: shownPair,
+  },
+]
