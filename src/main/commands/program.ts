@@ -1,7 +1,7 @@
 // The command line's grammar and its one boundary: every failure becomes one line on stderr and an exit status.
 import { Command, CommanderError } from 'commander'
 import { asProblem, describeProblem, Problem } from '@shared/base/problem'
-import { version } from '../../../package.json'
+import { version } from '@main/services/version'
 import type { CommandContext, ExitStatus } from './command'
 import { declareCompare } from './compare'
 import { declareStats } from './stats'

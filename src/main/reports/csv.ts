@@ -25,9 +25,9 @@ const COLUMNS = [
 /** One chunk a row. */
 export function* csvChunks(report: Report): Generator<string> {
   const { groupBy } = report.grouping
-  yield record(groupBy === 'traceback' ? [...COLUMNS, 'traceback'] : COLUMNS)
+  yield csvRecord(groupBy === 'traceback' ? [...COLUMNS, 'traceback'] : COLUMNS)
   for (let index = 0; index < report.rows.length; index++)
-    yield record(fields(report.rows.at(index), groupBy))
+    yield csvRecord(fields(report.rows.at(index), groupBy))
 }
 
 function fields(row: CompareRow, groupBy: GroupBy): readonly string[] {
@@ -43,14 +43,15 @@ function fields(row: CompareRow, groupBy: GroupBy): readonly string[] {
   ]
   return [
     row.state,
-    text(row.package),
-    text(file),
+    csvName(row.package),
+    csvName(file),
     ...figures.map(String),
     ...(groupBy === 'traceback' ? [JSON.stringify(row.traceback)] : []),
   ]
 }
 
-function record(fields: readonly string[]): string {
+/** One line of CSV with its end; fields are quoted where they need it. */
+export function csvRecord(fields: readonly string[]): string {
   return `${fields.map(quoted).join(',')}\r\n`
 }
 
@@ -59,7 +60,7 @@ function quoted(field: string): string {
 }
 
 /** A name: no formula, and encodable (half a surrogate pair stands for an undecodable byte, shown as `\udce9`). */
-function text(name: string): string {
+export function csvName(name: string): string {
   const encodable = name.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`)
   return /^[=+\-@'\t\r\n]/.test(encodable) ? `'${encodable}` : encodable
 }

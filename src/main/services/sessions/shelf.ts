@@ -47,15 +47,13 @@ export interface ShelfPorts {
 
 export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPorts): Shelf {
   const sessions: OpenSession[] = []
-  let nextSession = 1
-  let nextSnapshot = 1
 
   const list = (): readonly SessionInfo[] => sessions.map(sessionInfo)
   const announceNow = (): void => announce(list())
 
   const put = (facts: SessionFacts): OpenSession => {
     const session: OpenSession = {
-      id: `session-${nextSession++}`,
+      id: randomUUID(),
       facts,
       snapshots: [],
       binding: null,
@@ -71,7 +69,7 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
     description: SnapshotDescription,
     table: SnapshotTable | null,
   ): OpenSnapshot => {
-    const snapshot: OpenSnapshot = { id: `snapshot-${nextSnapshot++}`, storedId, description, table }
+    const snapshot: OpenSnapshot = { id: randomUUID(), storedId, description, table }
     session.snapshots.push(snapshot)
     return snapshot
   }

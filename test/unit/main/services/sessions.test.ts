@@ -1,0 +1,321 @@
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { ConsumersSpec } from '@shared/contract/consumers'
+import {
+  golden,
+  isSaved,
+  quietly,
+  removeTemporaryFolders,
+  startTestWorkbench,
+  temporaryFolder,
+} from '@test/support/workbench'
+import type { TestOptions, TestWorkbench } from '@test/support/workbench'
+
+const OLD = golden('tracemalloc-3.12-a.pickle')
+const NEW = golden('tracemalloc-3.12-b.pickle')
+
+const open: TestWorkbench[] = []
+
+async function start(options: TestOptions = {}): Promise<TestWorkbench> {
+  const workbench = await startTestWorkbench(options)
+  open.push(workbench)
+  return workbench
+}
+
+afterEach(async () => {
+  for (const workbench of open.splice(0)) await workbench.close()
+})
+afterAll(removeTemporaryFolders)
+
+function openFiles(workbench: TestWorkbench, paths: readonly string[], into: string | null = null) {
+  return workbench.sessions.open({ paths: [...paths], into, acceptPartial: false }, quietly())
+}
+
+async function firstSession(workbench: TestWorkbench) {
+  const [session] = await workbench.sessions.list({}, quietly())
+  if (!session) throw new Error('no session is open')
+  return session
+}
+
+function byLine(snapshot: string): ConsumersSpec {
+  return {
+    snapshot,
+    grouping: { groupBy: 'lineno', cumulative: false, filters: [], mapping: [] },
+    search: '',
+    sort: { by: 'size', descending: true },
+  }
+}
+
+async function totalOf(workbench: TestWorkbench, snapshot: string) {
+  const page = await workbench.consumers.page({ table: byLine(snapshot), offset: 0, limit: 1 }, quietly())
+  return page.whole
+}
+
+/** Two dumps in a session that has a file. */
+async function savedSession(workbench: TestWorkbench, name = 'story.arenascope') {
+  await openFiles(workbench, [OLD, NEW])
+  const { id } = await firstSession(workbench)
+  const path = join(await temporaryFolder(), name)
+  await workbench.sessions.save({ session: id, path }, quietly())
+  return { id, path }
+}
+
+describe('opening', () => {
+  it('puts dumps into one new session, in the order they were named', async () => {
+    const workbench = await start()
+    const outcome = await openFiles(workbench, [NEW, OLD])
+    expect(outcome.problems).toEqual([])
+    expect(outcome.snapshots.map(({ name, ordinal }) => [name, ordinal])).toEqual([
+      ['tracemalloc-3.12-b', 1],
+      ['tracemalloc-3.12-a', 2],
+    ])
+    const session = await firstSession(workbench)
+    expect(outcome.sessions).toEqual([session.id])
+    expect(session).toMatchObject({
+      persistence: 'draft',
+      path: null,
+      name: 'tracemalloc-3.12-b, tracemalloc-3.12-a',
+    })
+  })
+
+  it('puts dumps into the session asked for', async () => {
+    const workbench = await start()
+    const { id } = await workbench.sessions.create({ name: 'Nightly' }, quietly())
+    await openFiles(workbench, [OLD], id)
+    expect((await firstSession(workbench)).snapshots.map(({ session }) => session)).toEqual([id])
+  })
+
+  it('lists a bad file among the problems and opens the others', async () => {
+    const workbench = await start()
+    const folder = await temporaryFolder()
+    const text = join(folder, 'notes.txt')
+    await writeFile(text, 'no dump at all')
+    const outcome = await openFiles(workbench, [text, join(folder, 'missing.pickle'), OLD])
+    expect(outcome.snapshots).toHaveLength(1)
+    expect(outcome.problems.map(({ kind, file, wholeTraces }) => [kind, file, wholeTraces])).toEqual([
+      ['bad-input', text, null],
+      ['not-found', join(folder, 'missing.pickle'), null],
+    ])
+  })
+
+  it('tells how many traces of a truncated dump are whole, and takes them when asked', async () => {
+    const workbench = await start()
+    const cut = join(await temporaryFolder(), 'cut.pickle')
+    const content = await readFile(OLD)
+    await writeFile(cut, content.subarray(0, Math.floor(content.length / 2)))
+    const refused = await openFiles(workbench, [cut])
+    expect(refused.snapshots).toEqual([])
+    const whole = refused.problems[0]?.wholeTraces ?? 0
+    expect(whole).toBeGreaterThan(0)
+    const accepted = await workbench.sessions.open(
+      { paths: [cut], into: null, acceptPartial: true },
+      quietly(),
+    )
+    expect(accepted.snapshots[0]).toMatchObject({ traceCount: whole, partial: { tracesRead: whole } })
+  })
+
+  it('gives the same session for the same file, under any name', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    const other = join(path, '..', 'story.arenascope')
+    const [first, second] = await Promise.all([openFiles(workbench, [path]), openFiles(workbench, [other])])
+    expect(first.sessions).toEqual([id])
+    expect(second.sessions).toEqual([id])
+    expect(await workbench.sessions.list({}, quietly())).toHaveLength(1)
+  })
+
+  it('stops when the caller cancels, and leaves no session behind', async () => {
+    const workbench = await start()
+    const controller = new AbortController()
+    controller.abort()
+    const cancelled = workbench.sessions.open(
+      { paths: [OLD], into: null, acceptPartial: false },
+      quietly([], controller.signal),
+    )
+    await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(await workbench.sessions.list({}, quietly())).toEqual([])
+  })
+
+  it('tells files of the command line once, when the first front asks what this is', async () => {
+    const workbench = await start({ openFiles: [OLD] })
+    expect(workbench.seen('files.opened')).toEqual([])
+    await workbench.workbench.about({}, quietly())
+    await workbench.workbench.about({}, quietly())
+    await expect
+      .poll(() => workbench.seen('files.opened').map(({ snapshots }) => snapshots.length))
+      .toEqual([1])
+  })
+})
+
+describe('keeping', () => {
+  it('writes a draft to its file and says saved only then', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    expect(await firstSession(workbench)).toMatchObject({ id, path, persistence: 'saved', failure: null })
+    const states = workbench.seen('sessions.changed').map(([session]) => session?.persistence)
+    expect([...new Set(states)]).toEqual(['draft', 'saving', 'saved'])
+  })
+
+  it('finds everything again in a new workbench: snapshots, names, notes and figures', async () => {
+    const first = await start()
+    const { id, path } = await savedSession(first)
+    const [old, newer] = (await firstSession(first)).snapshots
+    if (!old || !newer) throw new Error('two snapshots were saved')
+    await first.sessions.rename({ session: id, name: 'Leak hunt' }, quietly())
+    await first.sessions.annotate({ session: id, note: 'before and after' }, quietly())
+    await first.sessions.renameSnapshot({ session: id, snapshot: old.id, name: 'Start' }, quietly())
+    await first.sessions.annotateSnapshot({ session: id, snapshot: newer.id, note: 'it grew' }, quietly())
+    const total = await totalOf(first, newer.id)
+    await first.close()
+
+    const second = await start()
+    await openFiles(second, [path])
+    const session = await firstSession(second)
+    expect(session).toMatchObject({ name: 'Leak hunt', note: 'before and after', path, persistence: 'saved' })
+    expect(session.snapshots.map(({ name, note }) => [name, note])).toEqual([
+      ['Start', ''],
+      ['tracemalloc-3.12-b', 'it grew'],
+    ])
+    expect(await totalOf(second, session.snapshots[1]?.id ?? '')).toEqual(total)
+  })
+
+  it('saves each later change by itself: a new snapshot, a deleted one', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    await openFiles(workbench, [golden('tracemalloc-3.11-a.pickle')], id)
+    const [first] = (await firstSession(workbench)).snapshots
+    await workbench.sessions.deleteSnapshot({ session: id, snapshot: first?.id ?? '' }, quietly())
+    const kept = await workbench.until(id, isSaved)
+    expect(kept.snapshots.map(({ name, ordinal }) => [name, ordinal])).toEqual([
+      ['tracemalloc-3.12-b', 1],
+      ['tracemalloc-3.11-a', 2],
+    ])
+    await workbench.sessions.close({ session: id }, quietly())
+    await openFiles(workbench, [path])
+    expect((await firstSession(workbench)).snapshots.map(({ name }) => name)).toEqual([
+      'tracemalloc-3.12-b',
+      'tracemalloc-3.11-a',
+    ])
+  })
+
+  it('keeps a draft that could not be written a draft, with everything in it', async () => {
+    const workbench = await start()
+    await openFiles(workbench, [OLD])
+    const { id } = await firstSession(workbench)
+    const path = join(await temporaryFolder(), 'no such folder', 'story.arenascope')
+    await expect(workbench.sessions.save({ session: id, path }, quietly())).rejects.toMatchObject({
+      kind: 'not-found',
+    })
+    const session = await firstSession(workbench)
+    expect(session).toMatchObject({ persistence: 'draft', path: null })
+    expect((await totalOf(workbench, session.snapshots[0]?.id ?? '')).count).toBeGreaterThan(0)
+  })
+
+  it('refuses to write over the file of another open session', async () => {
+    const workbench = await start()
+    const { path } = await savedSession(workbench)
+    const draft = await workbench.sessions.create({ name: 'Other' }, quietly())
+    await expect(workbench.sessions.save({ session: draft.id, path }, quietly())).rejects.toMatchObject({
+      kind: 'in-use',
+    })
+  })
+
+  it('saves a copy that opens beside the original, each with its own snapshots', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    const copy = join(path, '..', 'copy.arenascope')
+    await workbench.sessions.saveCopy({ session: id, path: copy }, quietly())
+    await openFiles(workbench, [copy])
+    const sessions = await workbench.sessions.list({}, quietly())
+    expect(sessions.map((session) => session.path)).toEqual([path, copy])
+    expect(new Set(sessions.flatMap(({ snapshots }) => snapshots.map((one) => one.id))).size).toBe(4)
+  })
+
+  it('loses nothing that was shown as saved when it is not closed', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    await workbench.sessions.annotate({ session: id, note: 'kept' }, quietly())
+    await workbench.until(id, isSaved)
+    const copy = join(await temporaryFolder(), 'as-it-lies.arenascope')
+    await copyFile(path, copy)
+    const second = await start()
+    await openFiles(second, [copy])
+    expect((await firstSession(second)).note).toBe('kept')
+  })
+
+  it('lists what was opened and saved, newest first, and whether it is still there', async () => {
+    const workbench = await start()
+    expect((await workbench.workbench.about({}, quietly())).firstStart).toBe(true)
+    const { path } = await savedSession(workbench)
+    expect(await workbench.sessions.recent({}, quietly())).toMatchObject([{ path, exists: true }])
+    expect((await workbench.workbench.about({}, quietly())).firstStart).toBe(false)
+    await workbench.sessions.forgetRecent({ path }, quietly())
+    expect(await workbench.sessions.recent({}, quietly())).toEqual([])
+  })
+})
+
+describe('uploads', () => {
+  async function upload(workbench: TestWorkbench, path: string, name: string): Promise<string> {
+    const content = await readFile(path)
+    const begun = await workbench.sessions.beginUpload({ name, size: content.length }, quietly())
+    for (let at = 0; at < content.length; at += 1000) {
+      const bytes = new Uint8Array(content.subarray(at, at + 1000))
+      await workbench.sessions.addToUpload({ upload: begun.upload, bytes }, quietly())
+    }
+    return begun.upload
+  }
+
+  it('imports a dump that arrived in pieces and throws the pieces away', async () => {
+    const workbench = await start()
+    const id = await upload(workbench, OLD, 'nightly.pickle')
+    const outcome = await workbench.sessions.finishUploads(
+      { uploads: [id], into: null, acceptPartial: false },
+      quietly(),
+    )
+    expect(outcome.snapshots.map(({ name, source }) => [name, source])).toEqual([
+      ['nightly', 'nightly.pickle'],
+    ])
+    const left = await readdir(join(workbench.folder, 'uploads', String(process.pid)))
+    expect(left).toEqual([])
+  })
+
+  it('keeps an uploaded session file among the sessions of the data folder', async () => {
+    const workbench = await start()
+    const { id: saved, path } = await savedSession(workbench)
+    await workbench.sessions.close({ session: saved }, quietly())
+    const id = await upload(workbench, path, '../../etc/story.arenascope')
+    const outcome = await workbench.sessions.finishUploads(
+      { uploads: [id], into: null, acceptPartial: false },
+      quietly(),
+    )
+    expect(outcome.problems).toEqual([])
+    const session = await firstSession(workbench)
+    expect(session.path).toBe(join(workbench.folder, 'sessions', '.._.._etc_story.arenascope'))
+  })
+
+  it('refuses more bytes than were announced, and fewer', async () => {
+    const workbench = await start()
+    const more = await workbench.sessions.beginUpload({ name: 'a', size: 2 }, quietly())
+    const bytes = new Uint8Array(3)
+    await expect(
+      workbench.sessions.addToUpload({ upload: more.upload, bytes }, quietly()),
+    ).rejects.toMatchObject({ kind: 'bad-argument' })
+    const fewer = await workbench.sessions.beginUpload({ name: 'a', size: 4 }, quietly())
+    await workbench.sessions.addToUpload({ upload: fewer.upload, bytes }, quietly())
+    await expect(
+      workbench.sessions.finishUploads(
+        { uploads: [fewer.upload], into: null, acceptPartial: false },
+        quietly(),
+      ),
+    ).rejects.toMatchObject({ kind: 'bad-input' })
+  })
+
+  it('refuses more than 2 GiB before any byte arrives', async () => {
+    const workbench = await start()
+    const size = 2 * 1024 ** 3 + 1
+    await expect(workbench.sessions.beginUpload({ name: 'big', size }, quietly())).rejects.toMatchObject({
+      kind: 'bad-argument',
+    })
+  })
+})
