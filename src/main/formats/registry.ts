@@ -1,7 +1,7 @@
 // All snapshot formats, in the order they are tried, and the one way in: bytes of any origin to the tables of a snapshot.
 // Called in worker threads for files that were dropped, opened or named on a command line.
 import { cancelled, Problem } from '@shared/base/problem'
-import { fail, type Result } from '@shared/base/result'
+import { fail, ok, type Result } from '@shared/base/result'
 import type { ReadSnapshot } from '@shared/model/snapshot'
 import { inflate, inflateHead } from './gzip/read'
 import type { ReadOptions } from './options'
@@ -38,30 +38,36 @@ function readGzip(compressed: Uint8Array, options: ReadOptions): Result<ReadSnap
   const head = inflateHead(compressed)
   if (!head.ok) return head
   const kind = recognise(head.value)
-  if (!FORMATS.some((format) => format.kind === kind)) return fail(insideGzip(foreignContent(kind)))
+  const isKnown = FORMATS.some((format) => format.kind === kind)
+  if (!isKnown && head.value.length >= 2) return fail(insideGzip(foreignContent(kind)))
   if (options.isCancelled()) return fail(cancelled())
   const label = `Decompressing ${options.file}`
   options.progress({ label, done: 0, total: compressed.length, unit: 'bytes' })
   const inflated = inflate(compressed, BOUNDS.contentBytes)
   if (!inflated.ok) return inflated
-  const result = readPlain(inflated.value.content, options)
+  const { content, endsEarly } = inflated.value
+  if (content.length < 2) return fail(endsEarly ? gzipEndsEarly(0) : insideGzip(foreignContent('empty')))
+  const result = readPlain(content, options)
   if (!result.ok) return result
   const { table, facts } = result.value
   const whole: ReadSnapshot = { table, facts: { ...facts, compression: 'gzip' } }
-  return inflated.value.endsEarly && facts.partial === null
-    ? endedGzip(whole, options)
-    : { ok: true, value: whole }
+  return endsEarly && facts.partial === null ? withoutChecksum(whole, options) : ok(whole)
 }
 
 /** The pickle is whole, but the compressed data lacks its end and with it the checksum. */
-function endedGzip(read: ReadSnapshot, options: ReadOptions): Result<ReadSnapshot> {
-  const { traceCount } = read.facts
-  const message = `The gzip data ends early, before its checksum and after ${traceCount} whole traces`
-  if (!options.acceptPartial) {
-    return fail(new Problem({ kind: 'bad-input', message, remedy: 'Copy or compress the file again' }))
-  }
-  const partial = { problem: message, tracesRead: traceCount }
-  return { ok: true, value: { table: read.table, facts: { ...read.facts, partial } } }
+function withoutChecksum(read: ReadSnapshot, options: ReadOptions): Result<ReadSnapshot> {
+  const problem = gzipEndsEarly(read.facts.traceCount)
+  if (!options.acceptPartial) return fail(problem)
+  const partial = { problem: problem.message, tracesRead: read.facts.traceCount }
+  return ok({ table: read.table, facts: { ...read.facts, partial } })
+}
+
+function gzipEndsEarly(wholeTraces: number): Problem {
+  return new Problem({
+    kind: 'bad-input',
+    message: `The gzip data ends early, before its checksum and after ${wholeTraces} whole traces`,
+    remedy: 'Copy or compress the file again',
+  })
 }
 
 function insideGzip(problem: Problem): Problem {

@@ -64,29 +64,40 @@ const LZ4_FRAME: readonly number[] = [0x04, 0x22, 0x4d, 0x18]
 /** What begins with `head` (up to HEAD_BYTES are looked at). 'tracemalloc' = a pickle of protocol 2 to 5. */
 export function recognise(head: Uint8Array): ContentKind {
   if (head.length === 0) return 'empty'
-  if (head[0] === 0x80 && isBetween(head[1], 2, 5)) return 'tracemalloc'
+  if (head[0] === 0x80 && isBetween(head[1] ?? 5, 2, 5)) return 'tracemalloc'
   // memray compresses its captures; the magic stands as a literal in the first block.
   if (startsAt(head, 0, LZ4_FRAME)) return latin1(head.subarray(0, 64)).includes('memray') ? 'memray' : 'lz4'
   const known = SIGNATURES.find(({ at, bytes }) => startsAt(head, at, bytes))
   if (known !== undefined) return known.kind
-  return recogniseText(latin1(head.subarray(0, HEAD_BYTES)))
+  return recogniseText(head.subarray(0, HEAD_BYTES))
 }
 
-function recogniseText(text: string): ContentKind {
-  const start = text.replace(/^\xef\xbb\xbf/, '').trimStart()
-  if (/^(?:c?copy_reg\n_reconstructor|\(?i?c?tracemalloc\n)/.test(start)) return 'pickle-0-1'
-  if (/^<(?:!doctype html|html|!--|\?xml)/i.test(start)) return 'html'
+function recogniseText(head: Uint8Array): ContentKind {
+  const text = decodedStart(head)
   // eslint-disable-next-line no-control-regex -- control characters are what tells text from bytes
-  if (/[\x00-\x08\x0e-\x1f]/.test(text)) return 'unknown'
+  if (text === null || /[\x00-\x08\x0e-\x1f]/.test(text)) return 'unknown'
+  const start = text.trimStart()
+  if (/^c(?:copy_reg|tracemalloc)\n/.test(start)) return 'pickle-0-1'
+  if (/^<(?:!doctype html|html|!--|\?xml)/i.test(start)) return 'html'
   return /^[[{]/.test(start) ? 'json' : 'text'
+}
+
+/** UTF-8, possibly cut in the middle of a character; null when it is something else. */
+function decodedStart(head: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+  } catch (error) {
+    if (error instanceof TypeError) return null
+    throw error
+  }
 }
 
 function startsAt(head: Uint8Array, at: number, bytes: readonly number[]): boolean {
   return bytes.every((byte, k) => head[at + k] === byte)
 }
 
-function isBetween(value: number | undefined, low: number, high: number): boolean {
-  return value !== undefined && value >= low && value <= high
+function isBetween(value: number, low: number, high: number): boolean {
+  return value >= low && value <= high
 }
 
 function ascii(text: string): number[] {

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '@shared/base/result'
 /** Deflate cannot shrink data further than this. */
 const MAX_RATIO = 1032
 const MIN_CHUNK = 64 * 1024
+const HEAD_INPUT = 1024
 
 export interface Inflated {
   readonly content: Uint8Array
@@ -14,10 +15,10 @@ export interface Inflated {
   readonly endsEarly: boolean
 }
 
-/** The first inflated bytes, for recognition: whatever the first `HEAD_INPUT` compressed bytes give. */
+/** The first inflated bytes, for recognition: what the first kilobyte of compressed data gives, a megabyte at most. */
 export function inflateHead(compressed: Uint8Array): Result<Uint8Array> {
   try {
-    return ok(gunzipSync(compressed.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH }))
+    return ok(gunzipSync(compressed.subarray(0, HEAD_INPUT), { finishFlush: constants.Z_SYNC_FLUSH }))
   } catch (error) {
     return fail(gzipProblem(error, 0))
   }

@@ -30,7 +30,7 @@ export class ByteReader {
 
   text(length: number, start: number): string {
     if (length > BOUNDS.stringBytes) {
-      refuse(start, `A string of ${length} bytes`, `at most ${BOUNDS.stringBytes}`)
+      refuse(start, `A string of ${BigInt(length)} bytes`, `at most ${BOUNDS.stringBytes}`)
     }
     const from = this.take(length, start)
     return this.decoded(from, this.at, start)

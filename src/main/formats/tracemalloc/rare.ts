@@ -167,7 +167,7 @@ function refuseOpcode(opcode: number, start: number): never {
   if (!op.isPickleOpcode(opcode)) refuse(start, `The byte ${name} is no pickle opcode`, DUMP_ONLY)
   return refuse(
     start,
-    `The opcode ${name} does not occur in tracemalloc dumps; nothing was executed`,
+    `The opcode ${name} has no place in a tracemalloc dump; nothing was executed`,
     DUMP_ONLY,
   )
 }
