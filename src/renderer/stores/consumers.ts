@@ -155,7 +155,7 @@ export const useConsumersStore = defineStore('consumers', () => {
     const row = rows.rowAt(index)
     const from = shown.value
     if (row === undefined || from === null) return
-    const next = drillDown(row, from)
+    const next = drillDown(row, from.grouping)
     if (next === null) return
     select(index)
     trail.value = [...trail.value, from]

@@ -1,5 +1,5 @@
-// How a row of the consumers table reads and where Enter leads from it. Pure.
-import type { ConsumerRow, ConsumersSpec, PackageKind } from '@shared/contract/consumers'
+// How a row of the consumers table reads, and under which key it stands. Pure.
+import type { ConsumerRow, PackageKind } from '@shared/contract/consumers'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
 import { visibleText } from '@shared/base/visible-text'
 import { formatLine, splitPath } from './figures'
@@ -62,29 +62,6 @@ export function keyOfPlace(
 
 export function isSameKey(a: readonly FrameName[], b: readonly FrameName[]): boolean {
   return a.length === b.length && a.every(([file, line], i) => file === b[i]?.[0] && line === b[i][1])
-}
-
-/** Where Enter leads: package → its files → their lines → the tracebacks of a line; null at the end. */
-export function drillDown(
-  row: ConsumerRow,
-  spec: ConsumersSpec,
-): Pick<ConsumersSpec, 'grouping' | 'search'> | null {
-  const frame = newestFrame(row)
-  const { grouping } = spec
-  switch (grouping.groupBy) {
-    case 'package':
-      return { grouping: { ...grouping, groupBy: 'filename' }, search: row.package }
-    case 'filename':
-      return frame === null ? null : { grouping: { ...grouping, groupBy: 'lineno' }, search: frame[0] }
-    case 'lineno':
-      if (frame === null) return null
-      return {
-        grouping: { ...grouping, groupBy: 'traceback', cumulative: false },
-        search: formatLine(frame[0], frame[1]),
-      }
-    case 'traceback':
-      return null
-  }
 }
 
 const NOUNS: Readonly<Record<GroupBy, string>> = {
