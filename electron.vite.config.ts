@@ -40,6 +40,13 @@ export default defineConfig({
       minify: true,
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
     },
+    // For `npm run dev:host`: the page comes from here, its calls go to the host on the other port.
+    server: {
+      proxy: {
+        '/socket': { target: 'http://127.0.0.1:5174', ws: true, changeOrigin: true },
+        '/credential': { target: 'http://127.0.0.1:5174', changeOrigin: true },
+      },
+    },
     plugins: [vue()],
   },
 })

@@ -19,6 +19,10 @@ export interface HostOptions {
   readonly why: string | null
 }
 
+export interface RunOptions extends HostOptions {
+  readonly onReady?: (url: string) => void
+}
+
 export interface Host {
   /** With a one-time token; for a person's eyes only. */
   readonly url: string
@@ -37,7 +41,7 @@ export async function startHost({ port, files, why }: HostOptions): Promise<Host
     resources: installation.resources,
     front: 'browser',
     why,
-    openFiles: [...files],
+    openFiles: files,
   })
   const { services, events } = workbench
   try {
@@ -66,10 +70,11 @@ export async function startHost({ port, files, why }: HostOptions): Promise<Host
  * Runs the host until SIGINT or SIGTERM, then closes it. Prints the URL on stdout, everything else on stderr; on a
  * terminal, Enter prints another URL.
  */
-export async function runHost(options: HostOptions): Promise<void> {
+export async function runHost(options: RunOptions): Promise<void> {
   const host = await startHost(options)
   if (options.why !== null) console.error(options.why)
   console.log(host.url)
+  options.onReady?.(host.url)
   if (process.stdin.isTTY) {
     console.error('Enter prints another URL (each one works once), Ctrl-C ends.')
     process.stdin.on('data', () => console.log(host.newUrl()))

@@ -229,12 +229,18 @@ export function itKeepsTheContract(front: string, open: (options: FrontOptions) 
       '',
     ])('knows no method %j', async (method) => {
       const call = createCaller(opened.channel).call(method, {})
-      await expect(call).rejects.toMatchObject({ kind: 'bad-argument' })
+      // The services say the first, Electron's bridge already the second.
+      await expect(call).rejects.toThrow(
+        /^There is no method|^The bridge passes calls of contract methods only$/,
+      )
+      expect(defects).toEqual([])
     })
 
     it('tells every subscriber of an event, in order, until it unsubscribes', async () => {
       const seen: string[] = []
       const stop = client.on('command.requested', (command) => seen.push(command))
+      // Answered: so the other end is there and has subscribed.
+      await client.workbench.cancelJob({ job: 'j' })
       events.emit('command.requested', 'one')
       events.emit('command.requested', 'two')
       await client.workbench.cancelJob({ job: 'j' })

@@ -26,7 +26,7 @@ export interface DesktopOptions {
   readonly platform: NodeJS.Platform
   /** The renderer's development server; undefined in a built app. */
   readonly developmentUrl: string | undefined
-  readonly startWorkbench: (chooseNatively: ChooseNatively, files: string[]) => Promise<Workbench>
+  readonly startWorkbench: (chooseNatively: ChooseNatively, files: readonly string[]) => Promise<Workbench>
 }
 
 /** At once hands over to a running instance, or prepares and opens the window when Electron is ready. */
@@ -56,7 +56,10 @@ export function startDesktop(electron: ElectronParts, options: DesktopOptions): 
   app.on('will-quit', (event) => {
     if (desktop.isClosed) return
     event.preventDefault()
-    void desktop.close().finally(() => app.quit())
+    void desktop
+      .close()
+      .catch(logDefect)
+      .finally(() => app.quit())
   })
   void app
     .whenReady()
@@ -80,7 +83,7 @@ class Desktop {
   readonly #waitingFiles: string[]
   #workbench: Workbench | null = null
   #window: BrowserWindow | null = null
-  #request: (command: string) => void = () => {}
+  #closing: Promise<void> | null = null
 
   constructor(electron: ElectronParts, options: DesktopOptions, files: readonly string[]) {
     this.#electron = electron
@@ -94,15 +97,17 @@ class Desktop {
     const { renderer, platform, startWorkbench } = this.#options
     lockDown(app, session.defaultSession, this.#isOurPage)
     servePage(protocol, await listStaticFiles(fileURLToPath(renderer)))
-    this.#workbench = await startWorkbench(
+    const workbench = await startWorkbench(
       nativeDialogs(dialog, () => this.#window),
-      this.#waitingFiles,
+      this.#waitingFiles.splice(0),
     )
     const template = menuTemplate({
       isMac: platform === 'darwin',
       hasDeveloperTools: !app.isPackaged,
-      request: (command) => this.#request(command),
+      request: (command) => workbench.events.emit('command.requested', command),
     })
+    this.#workbench = workbench
+    this.open(this.#waitingFiles.splice(0))
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
     this.show()
   }
@@ -114,14 +119,14 @@ class Desktop {
 
   /** Brings the window to the front; makes one where there is none. */
   show(): void {
-    if (this.#workbench === null || this.isClosed) return
+    if (this.#workbench === null || this.#closing !== null) return
     if (this.#window !== null) {
       if (this.#window.isMinimized()) this.#window.restore()
       this.#window.focus()
       return
     }
     const { services, events } = this.#workbench
-    const opened = openWindow(this.#electron, {
+    this.#window = openWindow(this.#electron, {
       preload: this.#options.preload,
       url: `${this.#origin}/`,
       stateFile: this.#options.windowStateFile,
@@ -129,17 +134,17 @@ class Desktop {
       serve: { services, events, onDefect: logDefect },
       onRefused: logRefused,
     })
-    this.#request = opened.request
-    this.#window = opened.window
-    opened.window.on('closed', () => {
+    this.#window.on('closed', () => {
       this.#window = null
-      this.#request = () => {}
     })
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true
-    await this.#workbench?.close()
+  /** Once, however often it is asked for. */
+  close(): Promise<void> {
+    this.#closing ??= (this.#workbench?.close() ?? Promise.resolve()).finally(() => {
+      this.isClosed = true
+    })
+    return this.#closing
   }
 
   readonly #isOurPage = (url: string): boolean => isBelow(this.#origin, url)

@@ -1,7 +1,6 @@
 // The window: sandboxed, isolated, without Node, remembering its place; the services are put on its channel.
 import { fileURLToPath } from 'node:url'
 import type { BrowserWindow } from 'electron'
-import type { Channel } from '@shared/contract/messages'
 import { acceptPages } from '../transport/electron'
 import { serveServices } from '../transport/serve-services'
 import type { ServeOptions } from '../transport/serve-services'
@@ -18,15 +17,9 @@ export interface WindowOptions {
   readonly onRefused: (reason: string) => void
 }
 
-export interface OpenedWindow {
-  readonly window: BrowserWindow
-  /** Runs a palette command in the page. */
-  request(command: string): void
-}
-
 const SIZE = { width: 1440, height: 900, minWidth: 960, minHeight: 600 }
 
-export function openWindow(electron: ElectronParts, options: WindowOptions): OpenedWindow {
+export function openWindow(electron: ElectronParts, options: WindowOptions): BrowserWindow {
   const screens = electron.screen.getAllDisplays().map((display) => display.workArea)
   const state = readWindowState(options.stateFile, screens)
   const window = new electron.BrowserWindow({
@@ -51,21 +44,14 @@ export function openWindow(electron: ElectronParts, options: WindowOptions): Ope
   window.once('ready-to-show', () => window.show())
   window.on('close', () => writeWindowState(options.stateFile, window))
 
-  let page: Channel | null = null
   acceptPages({
     ipcMain: electron.ipcMain,
     webContents: window.webContents,
     isOurPage: options.isOurPage,
-    onChannel: (channel) => {
-      page = channel
-      serveServices(channel, options.serve)
-    },
+    onChannel: (channel) => serveServices(channel, options.serve),
     onRefused: options.onRefused,
   })
   // A page that fails to load shows nothing but its own error page, which is no page of ours.
   void window.loadURL(options.url).catch((error: unknown) => options.serve.onDefect(error))
-  return {
-    window,
-    request: (command) => page?.post({ kind: 'event', event: 'command.requested', payload: command }),
-  }
+  return window
 }
