@@ -4,8 +4,8 @@ import { constants, gunzipSync, type ZlibOptions } from 'node:zlib'
 import { Problem } from '@shared/base/problem'
 import { fail, ok, type Result } from '@shared/base/result'
 
-/** Deflate cannot shrink data further than this. */
-const MAX_RATIO = 1032
+/** Dumps shrink by 10 to 30; a size hint beyond this is not believed. */
+const PLAUSIBLE_RATIO = 64
 const MIN_CHUNK = 64 * 1024
 const HEAD_INPUT = 1024
 
@@ -34,7 +34,8 @@ export function inflate(compressed: Uint8Array, limit: number): Result<Inflated>
     if (codeOf(error) !== 'Z_BUF_ERROR') return fail(gzipProblem(error, limit))
   }
   try {
-    const options = { maxOutputLength: limit, chunkSize, finishFlush: constants.Z_SYNC_FLUSH }
+    // The last four bytes are no size here, so chunks are of the default size.
+    const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH }
     return ok({ content: gunzipSync(compressed, options), endsEarly: true })
   } catch (error) {
     return fail(gzipProblem(error, limit))
@@ -53,7 +54,7 @@ function expectedSize(compressed: Uint8Array, limit: number): number {
   const n = compressed.length
   const hint =
     n < 4 ? 0 : new DataView(compressed.buffer, compressed.byteOffset + n - 4, 4).getUint32(0, true)
-  return Math.max(MIN_CHUNK, Math.min(hint + 1, n * MAX_RATIO, limit))
+  return Math.max(MIN_CHUNK, Math.min(hint + 1, n * PLAUSIBLE_RATIO, limit))
 }
 
 /** Zero bytes may follow the last member (tapes are padded so); anything else is refused, as Python's gzip does. */
