@@ -4,6 +4,9 @@ import type { FrameTable, TracebackTable } from '@shared/model/snapshot'
 
 const EMPTY = 0xffffffff
 
+/** Another one in every process, so that no file can be made whose entries all meet in one slot. */
+const SEED = Math.trunc(Math.random() * 2 ** 32) | 0
+
 /** A table of at least twice `size` slots, a power of two, all empty. */
 function slotsFor(size: number): Uint32Array {
   let length = 16
@@ -63,7 +66,7 @@ export class FrameIndex {
 
   private slotOf(file: number, line: number): number {
     const mask = this.slots.length - 1
-    let slot = mix(mix(0, file), line) & mask
+    let slot = mix(mix(SEED, file), line) & mask
     for (;;) {
       const index = this.slots[slot] ?? EMPTY
       if (index === EMPTY || (this.file[index] === file && this.line[index] === line)) return slot
@@ -123,7 +126,7 @@ export class TracebackIndex {
 
   private slotOf(frames: Uint32Array, from: number, length: number): number {
     const mask = this.slots.length - 1
-    let hash = length
+    let hash = SEED ^ length
     for (let i = from; i < from + length; i++) hash = mix(hash, frames[i] ?? 0)
     let slot = hash & mask
     for (;;) {

@@ -11,12 +11,26 @@ export function mapPath(file: string, mapping: readonly PathMapping[]): string {
   return rule === undefined ? file : rule.to + file.slice(rule.from.length)
 }
 
+/** The last mapping asked for, per snapshot: a view asks for table, tree and source with the same one. */
+const lastMapped = new WeakMap<
+  PreparedSnapshot,
+  { readonly rules: string; readonly mapped: PreparedSnapshot }
+>()
+
 /** `prepared` itself when no file is renamed. */
 export function mapSnapshot(prepared: PreparedSnapshot, mapping: readonly PathMapping[]): PreparedSnapshot {
-  const { names, cells } = prepared
-  const renamed = names.files.map((file) => mapPath(file, mapping))
-  if (renamed.every((file, index) => file === names.files[index])) return prepared
+  if (mapping.length === 0) return prepared
+  const rules = JSON.stringify(mapping)
+  const last = lastMapped.get(prepared)
+  if (last?.rules === rules) return last.mapped
+  const renamed = prepared.names.files.map((file) => mapPath(file, mapping))
+  const isSame = renamed.every((file, index) => file === prepared.names.files[index])
+  const mapped = isSame ? prepared : rename(prepared, renamed)
+  lastMapped.set(prepared, { rules, mapped })
+  return mapped
+}
 
+function rename({ names, cells, domains }: PreparedSnapshot, renamed: readonly string[]): PreparedSnapshot {
   const files = [...new Set(renamed)]
   const fileIndex = new Map(files.map((file, index) => [file, index]))
   const frameIndex = new FrameIndex({ file: new Uint32Array(0), line: new Uint32Array(0) })
@@ -36,7 +50,7 @@ export function mapSnapshot(prepared: PreparedSnapshot, mapping: readonly PathMa
   }
   return {
     names: new Names({ files, frames: frameIndex.toTable(), tracebacks: tracebackIndex.toTable() }),
-    domains: prepared.domains,
+    domains,
     cells: renumbered(cells, tracebackOf),
   }
 }
