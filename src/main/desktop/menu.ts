@@ -27,9 +27,13 @@ export function menuTemplate({
     {
       label: '&File',
       submenu: [
-        command('&Open…', 'session.open', 'CmdOrCtrl+O'),
+        command('&Open…', 'file.open', 'CmdOrCtrl+O'),
+        command('&New Session', 'session.new'),
+        separator,
         command('&Save', 'session.save', 'CmdOrCtrl+S'),
-        command('Save a &Copy…', 'session.saveCopy', 'CmdOrCtrl+Shift+S'),
+        command('Save a &Copy…', 'session.copy', 'CmdOrCtrl+Shift+S'),
+        separator,
+        command('Se&ttings…', 'settings.show', 'CmdOrCtrl+,'),
         separator,
         isMac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -38,7 +42,7 @@ export function menuTemplate({
     {
       label: '&View',
       submenu: [
-        command('Command &Palette…', 'palette.open', 'CmdOrCtrl+K'),
+        command('Command &Palette…', 'palette.show', 'CmdOrCtrl+K'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -49,5 +53,6 @@ export function menuTemplate({
       ],
     },
     { role: 'windowMenu' },
+    { label: '&Help', role: 'help', submenu: [command('&Keyboard Shortcuts', 'shortcuts.show')] },
   ]
 }
