@@ -3,6 +3,7 @@ import { useSelectionStore } from '../stores/selection'
 import CompareView from './compare/CompareView.vue'
 import ConsumersView from './consumers/ConsumersView.vue'
 import type { ViewDefinition } from './definition'
+import ReportView from './report/ReportView.vue'
 
 /** "snapshot 6": what a view of one snapshot shows. */
 function shownSnapshot(): string {
@@ -32,6 +33,14 @@ export const views: readonly ViewDefinition[] = [
     icon: 'compare',
     key: 'O',
     component: CompareView,
+    subtitle: shownPair,
+  },
+  {
+    id: 'report',
+    title: 'Report',
+    icon: 'report',
+    key: 'R',
+    component: ReportView,
     subtitle: shownPair,
   },
 ]
