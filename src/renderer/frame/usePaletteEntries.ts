@@ -1,6 +1,7 @@
 // What the palette offers for a query: lines come from the services, the rest from the stores.
 import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
+import { shortenMiddle, visibleText } from '@shared/base/visible-text'
 import type { ConsumerRow } from '@shared/contract/consumers'
 import { useClient } from '../stores/client'
 import { useCommandsStore } from '../stores/commands'
@@ -9,7 +10,7 @@ import { usePanesStore } from '../stores/panes'
 import { useProblemsStore } from '../stores/problems'
 import { useSelectionStore } from '../stores/selection'
 import { useSessionsStore } from '../stores/sessions'
-import { countOf, formatLine, formatSize, truncateMiddle } from '../view-models/figures'
+import { countOf, formatLine, formatSize } from '../view-models/figures'
 import { filterEntries } from '../view-models/palette'
 import type { PaletteEntry, PaletteQuery, PaletteScope } from '../view-models/palette'
 
@@ -102,7 +103,7 @@ export function usePaletteEntries(query: ComputedRef<PaletteQuery>): PaletteEntr
     places.value.map(({ file, line, size, count }, index) => ({
       id: `line ${index}`,
       scope: 'line',
-      title: truncateMiddle(formatLine(file, line), LINE_LENGTH),
+      title: shortenMiddle(visibleText(formatLine(file, line)), LINE_LENGTH),
       detail: '',
       value: `${formatSize(size)} · ${countOf(count, 'block')}`,
       keys: null,

@@ -2,6 +2,7 @@
 import type { CompareRow, CompareSummary, RowState } from '@shared/contract/compare'
 import type { WaterfallInput } from '@shared/charts/waterfall'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
+import { visibleText } from '@shared/base/visible-text'
 import { countOf, formatLine, formatShare, NONE } from './figures'
 
 /** The frame a row is called by: the most recent one, where the blocks were allocated. */
@@ -11,7 +12,7 @@ export function placeOf(row: { readonly traceback: readonly FrameName[] }): Fram
 
 export function nameOfRow(row: { readonly traceback: readonly FrameName[] }): string {
   const [file, line] = placeOf(row)
-  return formatLine(file, line)
+  return visibleText(formatLine(file, line))
 }
 
 export const ROW_NOUNS: Readonly<Record<GroupBy, string>> = {

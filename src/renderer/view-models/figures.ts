@@ -3,7 +3,6 @@
 
 const THIN_SPACE = '\u2009'
 const MINUS = '−'
-const ELLIPSIS = '…'
 
 /** Stands where there is nothing to state. */
 export const NONE = '–'
@@ -102,17 +101,4 @@ export function splitPath(path: string): PathText {
 /** "app/cache.py:88"; line 0 stands for the whole file and is left out. */
 export function formatLine(file: string, line: number): string {
   return line === 0 ? file : `${file}:${line}`
-}
-
-/**
- * `text` in at most `length` characters: the middle goes, the end (name and line) stays whole as long as it fits.
- * A path loses whole folders where that is enough.
- */
-export function truncateMiddle(text: string, length: number): string {
-  if (text.length <= length) return text
-  if (length <= 1) return ELLIPSIS.slice(0, Math.max(0, length))
-  const { name } = splitPath(text)
-  const tailLength = Math.max(Math.min(name.length + 1, length - 1), Math.floor((length - 1) / 2))
-  const headLength = length - 1 - tailLength
-  return `${text.slice(0, headLength)}${ELLIPSIS}${text.slice(text.length - tailLength)}`
 }

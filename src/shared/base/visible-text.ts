@@ -20,15 +20,16 @@ export function visibleText(text: string): string {
 }
 
 /**
- * `text` in at most `length` characters, an ellipsis in its middle. The end is kept whole as far as it fits: that is
- * where a path has its file and line. `length` >= 3.
+ * `text` in at most `length` characters, an ellipsis in its middle. The last part of a path, where its file and line
+ * stand, is kept whole as far as it fits; otherwise the end is twice as long as the beginning. `length` >= 3.
  */
 export function shortenMiddle(text: string, length: number): string {
   const characters = Array.from(text)
   if (characters.length <= length) return text
   const kept = length - 1
-  const head = Math.min(Math.floor(kept / 3), kept - 1)
-  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`
+  const lastPart = characters.length - Math.max(characters.lastIndexOf('/'), characters.lastIndexOf('\\'), 0)
+  const tail = Math.max(kept - Math.floor(kept / 3), lastPart <= kept ? lastPart : 0)
+  return `${characters.slice(0, kept - tail).join('')}…${characters.slice(characters.length - tail).join('')}`
 }
 
 /** Text for an element or a quoted attribute of HTML or SVG. */

@@ -30,6 +30,11 @@ describe('long names', () => {
     )
   })
 
+  it('keep the file and line of a path whole as long as they fit', () => {
+    expect(shortenMiddle('/usr/lib/python3.12/json/decoder.py:353', 17)).toBe('/…/decoder.py:353')
+    expect(shortenMiddle('/usr/lib/a_module_of_many_words.py:353', 17)).toBe('/usr/…ords.py:353')
+  })
+
   it('are never cut inside a surrogate pair', () => {
     expect(shortenMiddle('🐍🐍🐍🐍🐍🐍', 4)).toBe('🐍…🐍🐍')
   })
