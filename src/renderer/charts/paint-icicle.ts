@@ -51,7 +51,7 @@ export function paintIcicle(
     const isDimmed = picture.stressed !== null && picture.stressed !== hue
     const isCaller = (tree.depth[node] ?? 0) < zoomDepth
     const top = y - span.top
-    context.globalAlpha = isDimmed ? 0.25 : isCaller ? 0.55 : (tree.selfSize[node] ?? 0) > 0 ? 1 : 0.84
+    context.globalAlpha = isDimmed ? 0.25 : isCaller ? 0.72 : (tree.selfSize[node] ?? 0) > 0 ? 1 : 0.84
     context.fillStyle = fills[hue] ?? ''
     context.fillRect(x, top, Math.max(0.8, width - 1), view.rowHeight - 1)
     if (node === picture.hovered) {

@@ -28,6 +28,7 @@ export function treemapOption(
   const item = (node: TreemapNode): NonNullable<TreemapSeriesOption['data']>[number] => ({
     name: node.name,
     value: node.value,
+    ...(node.place !== null && { id: placeId(node.place) }),
     itemStyle: {
       color: read(`--cat-${node.hue}`),
       opacity: stressed === null || stressed === node.hue ? 1 : 0.25,
@@ -68,6 +69,20 @@ export function treemapOption(
       },
     ],
   }
+}
+
+/** Names a source line in the chart; ECharts hands it back with a click. */
+function placeId({ file, line }: NonNullable<TreemapNode['place']>): string {
+  return `${line}:${file}`
+}
+
+/** The source line whose box was clicked; null for packages and for several lines together. */
+export function placeOfClick(event: { readonly data?: unknown }): TreemapNode['place'] {
+  const { data } = event
+  const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : null
+  const parts = typeof id === 'string' ? /^(\d+):(.+)$/s.exec(id) : null
+  const [, line, file] = parts ?? []
+  return line === undefined || file === undefined ? null : { file, line: Number(line) }
 }
 
 function tooltipText({ name, value, treePathInfo = [] }: Shown, whole: number): string {

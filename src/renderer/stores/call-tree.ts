@@ -8,7 +8,7 @@ import type { CallTree, ConsumersSpec } from '@shared/contract/consumers'
 import { layoutIcicle } from '@shared/charts/icicle'
 import type { IcicleLayout } from '@shared/charts/icicle'
 import { heaviestPath, packageHues, pathTo, placeOf } from '../view-models/call-tree'
-import type { PackageHue } from '../view-models/call-tree'
+import type { PackageHue, TreePlace } from '../view-models/call-tree'
 import { useClient } from './client'
 import { useConsumersStore } from './consumers'
 import { useSelectionStore } from './selection'
@@ -75,7 +75,12 @@ export const useCallTreeStore = defineStore('call-tree', () => {
   function select(node: number): void {
     cursor.value = node
     const place = shown.value === null ? null : placeOf(shown.value.tree, node)
-    if (place !== null) selection.selectLine(place)
+    if (place !== null) selectPlace(place)
+  }
+
+  /** By package the frames of the tree are packages: no line stands behind them. */
+  function selectPlace(place: TreePlace): void {
+    if (consumers.shown?.grouping.groupBy !== 'package') selection.selectLine(place)
   }
 
   function zoom(node: number): void {
@@ -116,6 +121,7 @@ export const useCallTreeStore = defineStore('call-tree', () => {
     cursor,
     path,
     select,
+    selectPlace,
     zoom,
     zoomOut,
     toggle,

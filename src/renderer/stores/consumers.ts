@@ -62,10 +62,13 @@ export const useConsumersStore = defineStore('consumers', () => {
       client.consumers.page({ table: wanted, ...window }, { signal }),
     )
     if (!isShown || spec.value !== wanted) return
+    const isFirst = shown.value === null && selection.line === null
     const isOtherGrouping = shown.value?.grouping.groupBy !== wanted.grouping.groupBy
     shown.value = wanted
     void loadTrends(wanted)
-    await locate(wanted, isOtherGrouping)
+    // Something to look at from the start: the biggest row.
+    if (isFirst) select(0)
+    else await locate(wanted, isOtherGrouping)
   }
 
   async function loadTrends(wanted: ConsumersSpec): Promise<void> {

@@ -1,7 +1,7 @@
 // How a row of the consumers table reads, and under which key it stands. Pure.
 import type { ConsumerRow, PackageKind } from '@shared/contract/consumers'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
-import { visibleText } from '@shared/base/visible-text'
+import { shortenMiddle, visibleText } from '@shared/base/visible-text'
 import { formatLine, splitPath } from './figures'
 
 export interface RowName {
@@ -16,9 +16,13 @@ export function newestFrame(row: ConsumerRow): FrameName | null {
   return row.traceback.at(-1) ?? null
 }
 
+/** Names longer than this lose their middle; the line at their end stays. */
+const NAME_LENGTH = 30
+
 export function frameName([file, line]: FrameName): RowName {
   const { folder, name } = splitPath(file)
-  return { folder: visibleText(folder), name: visibleText(formatLine(name, line)) }
+  const shown = shortenMiddle(visibleText(formatLine(name, line)), NAME_LENGTH)
+  return { folder: visibleText(folder), name: shown }
 }
 
 export function rowName(row: ConsumerRow, groupBy: GroupBy): RowName {
@@ -27,10 +31,12 @@ export function rowName(row: ConsumerRow, groupBy: GroupBy): RowName {
   return frame === null ? { folder: '', name: 'No frames' } : frameName(frame)
 }
 
-/** "app/cache.py:88" or the package's name, on one line, for tooltips and facts. */
+/** "app/cache.py:88" or the package's name, in full, for tooltips and facts. */
 export function rowTitle(row: ConsumerRow, groupBy: GroupBy): string {
-  const { folder, name } = rowName(row, groupBy)
-  return folder + name
+  const frame = newestFrame(row)
+  return groupBy === 'package' || frame === null
+    ? rowName(row, groupBy).name
+    : visibleText(formatLine(frame[0], frame[1]))
 }
 
 const KINDS: Readonly<Record<PackageKind, string>> = {

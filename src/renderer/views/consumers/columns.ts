@@ -48,7 +48,7 @@ export function consumerColumns(
       align: 'end',
       isSortable: true,
       title: 'Bytes a block',
-      hideBelow: 580,
+      hideBelow: 660,
     },
     ...trend,
   ]
