@@ -1,5 +1,9 @@
 // Root of the command line: bin/ starts it under plain Node. The commands are in commands/, one file each.
 import { runCommandLine } from './commands/program'
 import { processTerminal } from './commands/terminal'
+import { installation } from './installation'
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal())
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  terminal: processTerminal(),
+  startScript: installation.startScript,
+})

@@ -10,4 +10,5 @@ export const installation = {
   preloadEntry: new URL('../preload/index.cjs', MAIN),
   rendererFolder: new URL('../renderer/', MAIN),
   resources: new URL('../../resources/', MAIN),
+  startScript: new URL('../../scripts/start.mjs', MAIN),
 } as const

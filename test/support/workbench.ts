@@ -88,6 +88,18 @@ export function isSaved(info: SessionInfo): boolean {
   return info.persistence === 'saved'
 }
 
+type ConsumersTable = Parameters<Services['consumers']['page']>[0]['table']
+
+/** `statistics('lineno')` in CPython's own order. */
+export function byLine(snapshot: string): ConsumersTable {
+  return {
+    snapshot,
+    grouping: { groupBy: 'lineno', cumulative: false, filters: [], mapping: [] },
+    search: '',
+    sort: { by: 'size', descending: true },
+  }
+}
+
 /** A call's context whose progress goes to `heard`. */
 export function quietly(heard: Progress[] = [], signal = new AbortController().signal): CallContext {
   return { progress: (progress) => heard.push(progress), signal }

@@ -4,14 +4,21 @@ import { asProblem, describeProblem, Problem } from '@shared/base/problem'
 import { version } from '@main/services/version'
 import type { CommandContext, ExitStatus } from './command'
 import { declareCompare } from './compare'
+import { declareOpen } from './open'
+import { declareReport } from './report'
+import { declareServe } from './serve'
+import { declareSql } from './sql'
 import { declareStats } from './stats'
-import type { Terminal } from './terminal'
 
 /** `args`: what stands behind the program's name. Never rejects for usage or input. */
-export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Omit<CommandContext, 'exitWith'>,
+): Promise<ExitStatus> {
+  const { terminal } = surroundings
   let status: ExitStatus = 0
   const program = declareProgram({
-    terminal,
+    ...surroundings,
     exitWith: (wanted) => {
       status = wanted
     },
@@ -34,8 +41,14 @@ function declareProgram(context: CommandContext): Command {
     .version(version, '-V, --version')
     .exitOverride()
     .showHelpAfterError(false)
-    .configureOutput({ outputError: (text) => context.terminal.say(`arenascope: ${text.trim()}`) })
+    .configureOutput({
+      outputError: (text) => context.terminal.say(`arenascope: ${text.trim().replace(/^error: /, '')}`),
+    })
+  declareOpen(program, context)
+  declareServe(program, context)
   declareStats(program, context)
   declareCompare(program, context)
+  declareReport(program, context)
+  declareSql(program, context)
   return program
 }

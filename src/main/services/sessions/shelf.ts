@@ -63,17 +63,6 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
     return session
   }
 
-  const putSnapshot = (
-    session: OpenSession,
-    storedId: string,
-    description: SnapshotDescription,
-    table: SnapshotTable | null,
-  ): OpenSnapshot => {
-    const snapshot: OpenSnapshot = { id: randomUUID(), storedId, description, table }
-    session.snapshots.push(snapshot)
-    return snapshot
-  }
-
   /** Queues `commit` for the session's file, if there is one; a draft is written whole later. */
   const persist = (session: OpenSession, commit: (path: string) => Promise<unknown>): void => {
     const { binding } = session
@@ -174,4 +163,15 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
       announceNow()
     },
   }
+}
+
+function putSnapshot(
+  session: OpenSession,
+  storedId: string,
+  description: SnapshotDescription,
+  table: SnapshotTable | null,
+): OpenSnapshot {
+  const snapshot: OpenSnapshot = { id: randomUUID(), storedId, description, table }
+  session.snapshots.push(snapshot)
+  return snapshot
 }

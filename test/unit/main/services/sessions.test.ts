@@ -1,8 +1,8 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import type { ConsumersSpec } from '@shared/contract/consumers'
 import {
+  byLine,
   golden,
   isSaved,
   quietly,
@@ -36,15 +36,6 @@ async function firstSession(workbench: TestWorkbench) {
   const [session] = await workbench.sessions.list({}, quietly())
   if (!session) throw new Error('no session is open')
   return session
-}
-
-function byLine(snapshot: string): ConsumersSpec {
-  return {
-    snapshot,
-    grouping: { groupBy: 'lineno', cumulative: false, filters: [], mapping: [] },
-    search: '',
-    sort: { by: 'size', descending: true },
-  }
 }
 
 async function totalOf(workbench: TestWorkbench, snapshot: string) {
@@ -255,17 +246,17 @@ describe('keeping', () => {
   })
 })
 
-describe('uploads', () => {
-  async function upload(workbench: TestWorkbench, path: string, name: string): Promise<string> {
-    const content = await readFile(path)
-    const begun = await workbench.sessions.beginUpload({ name, size: content.length }, quietly())
-    for (let at = 0; at < content.length; at += 1000) {
-      const bytes = new Uint8Array(content.subarray(at, at + 1000))
-      await workbench.sessions.addToUpload({ upload: begun.upload, bytes }, quietly())
-    }
-    return begun.upload
+async function upload(workbench: TestWorkbench, path: string, name: string): Promise<string> {
+  const content = await readFile(path)
+  const begun = await workbench.sessions.beginUpload({ name, size: content.length }, quietly())
+  for (let at = 0; at < content.length; at += 1000) {
+    const bytes = new Uint8Array(content.subarray(at, at + 1000))
+    await workbench.sessions.addToUpload({ upload: begun.upload, bytes }, quietly())
   }
+  return begun.upload
+}
 
+describe('uploads', () => {
   it('imports a dump that arrived in pieces and throws the pieces away', async () => {
     const workbench = await start()
     const id = await upload(workbench, OLD, 'nightly.pickle')
