@@ -17,7 +17,7 @@ tracemalloc.start(10)
 
 from app.server import Shop  # noqa: E402  (traced, as the whole service would be with -X tracemalloc=10)
 
-PRESENT = 60
+PRESENT = 20
 PAGES_EACH = 5
 
 
@@ -40,7 +40,10 @@ def serve(shop, first, last, chance):
 def snapshot(folder, number):
     gc.collect()
     taken = tracemalloc.take_snapshot()
-    taken = taken.filter_traces([tracemalloc.Filter(False, tracemalloc.__file__)])
+    taken = taken.filter_traces([
+        tracemalloc.Filter(False, tracemalloc.__file__),
+        tracemalloc.Filter(False, "<frozen importlib*"),
+    ])
     taken.dump(str(folder / f"{number}.pickle"))
 
 
@@ -49,7 +52,7 @@ def main(folder):
     shop = Shop(chance)
     snapshot(folder, 1)
     served = 0
-    for number, visitors in enumerate((100, 200, 400, 800), start=2):
+    for number, visitors in enumerate((30, 60, 120, 240), start=2):
         serve(shop, served, visitors, chance)
         served = visitors
         snapshot(folder, number)

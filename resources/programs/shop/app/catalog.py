@@ -12,8 +12,8 @@ def product_text(number, random):
         "id": f"P{number:04}",
         "title": " ".join(words).title(),
         "price": random.randrange(199, 19_999),
-        "tags": words,
-        "stock": {town: random.randrange(40) for town in ("Lyon", "Graz", "Porto")},
+        "tags": " ".join(words),
+        "stock": random.randrange(40),
     })
 
 
