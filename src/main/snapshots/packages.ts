@@ -1,6 +1,6 @@
 // Whose code a file is: an installed distribution, Python's standard library, yours, or nobody's.
 // Decided from the file name alone (a dump holds nothing else), by the layouts pip, venv, Debian, macOS and
-// Windows use. Ours, not CPython's; documented for users under "packages".
+// Windows use. Ours, not CPython's.
 import type { PackageKind } from '@shared/contract/consumers'
 import { codePointRanks } from './code-points'
 
@@ -17,7 +17,7 @@ export interface PackageTable {
   readonly rank: Uint32Array
 }
 
-export const STANDARD_LIBRARY: Package = { name: 'standard library', kind: 'stdlib' }
+const STANDARD_LIBRARY: Package = { name: 'standard library', kind: 'stdlib' }
 const UNKNOWN: Package = { name: '<unknown>', kind: 'unknown' }
 
 const INSTALLED = /^.*[\\/](?:site|dist)-packages[\\/]([^\\/]+)/s
@@ -61,19 +61,20 @@ export function codeRootOf(files: readonly string[]): string {
   return root ?? ''
 }
 
+/** The packages of `files`, told apart by name: a folder of yours that is called like one of theirs gets its path. */
 export function classifyPackages(files: readonly string[], codeRoot: string): PackageTable {
+  const found = files.map((file) => packageOf(file, codeRoot))
+  const theirs = new Set(found.flatMap(({ name, kind }) => (kind === 'yours' ? [] : [name])))
   const packages: Package[] = []
   const indexes = new Map<string, number>()
   const ofFile = new Uint32Array(files.length)
-  files.forEach((file, at) => {
-    const found = packageOf(file, codeRoot)
-    const key = `${found.kind} ${found.name}`
-    let index = indexes.get(key)
-    if (index === undefined) {
-      index = packages.push(found) - 1
-      indexes.set(key, index)
-    }
-    ofFile[at] = index
+  found.forEach(({ name, kind }, file) => {
+    const isTaken = kind === 'yours' && theirs.has(name)
+    const path = folderOf(files[file] ?? '') === codeRoot ? codeRoot : `${codeRoot}/${name}`
+    const ownName = isTaken ? path : name
+    const index = indexes.get(ownName) ?? packages.push({ name: ownName, kind }) - 1
+    indexes.set(ownName, index)
+    ofFile[file] = index
   })
   return { packages, ofFile, rank: codePointRanks(packages.map(({ name }) => name)) }
 }

@@ -1,6 +1,6 @@
 // Whose code a file is, for the layouts of pip, venv, Debian, macOS and Windows.
 import { describe, expect, it } from 'vitest'
-import { codeRootOf, packageOf } from '@main/snapshots/packages'
+import { classifyPackages, codeRootOf, packageOf } from '@main/snapshots/packages'
 
 describe('packageOf', () => {
   it.each([
@@ -40,5 +40,23 @@ describe('codeRootOf', () => {
     ).toBe('/srv/shop')
     expect(codeRootOf(['/srv/a.py', 'b.py'])).toBe('')
     expect(codeRootOf([])).toBe('')
+  })
+})
+
+describe('classifyPackages', () => {
+  it('keeps your folder and an installed package of the same name apart', () => {
+    const files = [
+      '/app/requests/a.py',
+      '/x/site-packages/requests/api.py',
+      '/app/main.py',
+      '/app/requests/b.py',
+    ]
+    const { packages, ofFile } = classifyPackages(files, '/app')
+    expect(Array.from(ofFile, (index) => packages[index]?.name)).toEqual([
+      '/app/requests',
+      'requests',
+      'app',
+      '/app/requests',
+    ])
   })
 })
