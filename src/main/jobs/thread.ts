@@ -14,9 +14,18 @@ interface Pending {
   readonly cancel: () => void
 }
 
+export interface ThreadOptions {
+  /** What the thread's own objects may take, in MiB; typed arrays do not count. Node's default if left out. */
+  readonly heapMegabytes?: number
+}
+
 /** `entry` is the built worker.js; `role` one of the names given to `serveThread` there. */
-export function startThread<H extends WorkHandlers>(entry: URL, role: string): Crew<H> {
-  const crew = new ThreadCrew(entry, role)
+export function startThread<H extends WorkHandlers>(
+  entry: URL,
+  role: string,
+  options: ThreadOptions = {},
+): Crew<H> {
+  const crew = new ThreadCrew(entry, role, options)
   return {
     // The promise resolves to what the handler named by M returns: the thread runs the handlers H.
     call: (method, argument, options = {}) => crew.call(method, argument, options) as Promise<never>,
@@ -28,6 +37,7 @@ export function startThread<H extends WorkHandlers>(entry: URL, role: string): C
 class ThreadCrew {
   readonly #entry: URL
   readonly #role: string
+  readonly #options: ThreadOptions
   readonly #pending = new Map<number, Pending>()
   readonly #lostListeners = new Set<() => void>()
   #worker: Worker | null = null
@@ -35,9 +45,10 @@ class ThreadCrew {
   #isClosed = false
   #onIdle: (() => void) | null = null
 
-  constructor(entry: URL, role: string) {
+  constructor(entry: URL, role: string, options: ThreadOptions) {
     this.#entry = entry
     this.#role = role
+    this.#options = options
   }
 
   call(method: string, argument: unknown, options: WorkOptions): Promise<unknown> {
@@ -94,7 +105,11 @@ class ThreadCrew {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { workerData: { role: this.#role } satisfies ThreadData })
+    const { heapMegabytes } = this.#options
+    const worker = new Worker(this.#entry, {
+      workerData: { role: this.#role } satisfies ThreadData,
+      ...(heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
+    })
     let cause: Error | null = null
     worker.on('message', (reply: WorkReply) => this.#receive(worker, reply))
     worker.on('messageerror', (error) => {
