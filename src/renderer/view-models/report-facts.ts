@@ -48,16 +48,22 @@ export interface CommandSubject {
 export function reportCommand(subject: CommandSubject): readonly string[] {
   const { format, grouping, oldMapping } = subject
   const options = [...pairs(groupingArguments(grouping)), ...pairs(mappingArguments(oldMapping))]
-  return [['arenascope', 'report', ...sources(subject)], ...options, ['-o', `report.${format}`]].map(
+  return [['arenascope', 'report'], ...sources(subject), ...options, ['-o', `report.${format}`]].map(
     (words) => words.map(shellWord).join(' '),
   )
 }
 
-function sources({ new: fresh, newSession, old, oldSession }: CommandSubject): readonly string[] {
+function sources({
+  new: fresh,
+  newSession,
+  old,
+  oldSession,
+}: CommandSubject): readonly (readonly string[])[] {
   if (newSession === null || newSession.id !== oldSession?.id || newSession.path === null) {
-    return [old.source, fresh.source]
+    return [[old.source], [fresh.source]]
   }
-  return [splitPath(newSession.path).name, '--from', String(old.ordinal), '--to', String(fresh.ordinal)]
+  const range = ['--from', String(old.ordinal), '--to', String(fresh.ordinal)]
+  return [[splitPath(newSession.path).name], range]
 }
 
 /** Options with their values: a line each. */

@@ -65,8 +65,15 @@ export function nameText(name: string, groupBy: GroupBy, length = NAME_LENGTH): 
   const shown = shortenMiddle(visible, length)
   const title = shown === visible ? NOTHING : markup` title="${visible}"`
   const split = groupBy === 'package' ? 0 : Math.max(shown.lastIndexOf('/'), shown.lastIndexOf('\\')) + 1
-  const folder = split === 0 ? NOTHING : markup`<span class="folder">${shown.slice(0, split)}</span>`
+  const folder =
+    split === 0 ? NOTHING : markup`<span class="folder">${breakable(shown.slice(0, split))}</span>`
   return markup`<code dir="ltr"${title}>${folder}<span class="leaf">${shown.slice(split)}</span></code>`
+}
+
+/** A long folder breaks after a separator before it breaks anywhere else. */
+function breakable(folder: string): Markup {
+  const parts = folder.match(/[^\\/]*[\\/]/g) ?? []
+  return markup`${parts.map((part) => markup`${part}<wbr>`)}`
 }
 
 function frames({ traceback }: Pick<CompareRow, 'traceback'>, groupBy: GroupBy): Markup {

@@ -36,6 +36,10 @@ figure svg{display:block;width:100%;height:auto}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:12px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 thead td{border-bottom:1px solid var(--line-2)}
+col.bars{width:84px}
+col.size{width:92px}
+col.count{width:76px}
+col.share{width:70px}
 th{padding:0 8px;height:26px;font-size:11px;font-weight:500;color:var(--text-3);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--line-2)}
 tbody th{height:auto;font-weight:400;border:0;font-size:12px;color:var(--text-1);vertical-align:middle}
 td,tbody th,tfoot th{padding:2.5px 8px;overflow:hidden}
@@ -63,6 +67,7 @@ summary{font-size:11px;color:var(--text-3);cursor:default}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;font-size:11px;color:var(--text-2)}
 .facts dt{color:var(--text-3)}
 .facts dd{margin:0;overflow-wrap:anywhere}
-@media (max-width:640px){body{padding:0}main{padding:20px 16px;border:0}.figures{grid-template-columns:1fr 1fr}.figures div:nth-child(3){padding-left:0;border-left:0}.pair{grid-template-columns:1fr}.scrolls{overflow-x:auto}.scrolls table{min-width:600px}figure{overflow-x:auto}figure svg{min-width:560px}}
+@media screen and (max-width:760px){body{padding:12px}main{padding:22px 22px 28px}td,tbody th,tfoot th,th{padding-inline:5px}col.bars{width:48px}col.size{width:80px}col.count{width:62px}col.share{width:58px}.figures dd{font-size:15px}.figures div{padding-left:12px}.pair{gap:20px}}
+@media screen and (max-width:520px){body{padding:0}main{padding:18px 14px;border:0}.figures{grid-template-columns:1fr 1fr}.figures div:nth-child(3){padding-left:0;border-left:0}.pair{grid-template-columns:1fr}.scrolls{overflow-x:auto}.scrolls table{min-width:560px}figure{overflow-x:auto}figure svg{min-width:560px}}
 @media print{@page{margin:16mm 14mm}html,main{background:none}body{padding:0;font-size:11px}p{max-width:none}code{font-size:9.5px}.tag{font-size:8px;line-height:11px;margin-left:4px;padding:0 3px}main{max-width:none;padding:0;border:0}h2{break-after:avoid;margin-top:22px}figure,tr,.figures,.pair>*{break-inside:avoid}thead{display:table-header-group}tfoot{display:table-row-group}tbody tr:hover{background:none}}
 `.trim()

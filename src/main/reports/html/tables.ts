@@ -25,7 +25,7 @@ export function changesSection(report: Report): Markup {
       markup`<tr>${nameCell(row, groupBy, stateTag(row))}<td>${new Markup(drawDifferenceBar(row.sizeDiff, scale))}</td>${differenceCell(row.sizeDiff)}${sizeCell(row.size - row.sizeDiff, row.state !== 'new')}${sizeCell(row.size, row.state !== 'gone')}${countDifferenceCell(row.countDiff)}</tr>`,
   )
   const other = rest === null ? NOTHING : sumRow(countedRows(groupBy, rest.rows, 'other'), rest, '')
-  return markup`${title}<div class="scrolls"><table><caption>Changed ${rowNoun(groupBy, 2)}: the biggest first, the others summed</caption><colgroup><col><col style="width:84px"><col style="width:92px"><col style="width:92px"><col style="width:92px"><col style="width:72px"></colgroup><thead><tr><th scope="col">${capitalised(rowNoun(groupBy, 1))}</th><td></td><th scope="col" class="number">Δ size</th><th scope="col" class="number">Size A</th><th scope="col" class="number">Size B</th><th scope="col" class="number">Δ count</th></tr></thead><tbody>${rows}</tbody><tfoot>${other}${sumRow('All', all, 'all')}</tfoot></table></div>`
+  return markup`${title}<div class="scrolls"><table><caption>Changed ${rowNoun(groupBy, 2)}: the biggest first, the others summed</caption><colgroup><col><col class="bars"><col class="size"><col class="size"><col class="size"><col class="count"></colgroup><thead><tr><th scope="col">${capitalised(rowNoun(groupBy, 1))}</th><td></td><th scope="col" class="number">Δ size</th><th scope="col" class="number">Size A</th><th scope="col" class="number">Size B</th><th scope="col" class="number">Δ count</th></tr></thead><tbody>${rows}</tbody><tfoot>${other}${sumRow('All', all, 'all')}</tfoot></table></div>`
 }
 
 function sumRow(label: string, sums: ChangeSums, className: string): Markup {
@@ -69,7 +69,7 @@ function sideList(report: Report, side: SideList): Markup {
   const others = countedRows(groupBy, count - listed.length, 'other')
   const rest = count === listed.length ? NOTHING : sideRow(markup`<th scope="row">${others}</th>`, restSize)
   const all = sideRow(markup`<th scope="row">All</th>`, side.sizeDiff, 'all')
-  return markup`<section>${heading}<table><caption>${title}</caption><colgroup><col><col style="width:92px"></colgroup><tbody>${rows}</tbody><tfoot>${rest}${all}</tfoot></table></section>`
+  return markup`<section>${heading}<table><caption>${title}</caption><colgroup><col><col class="size"></colgroup><tbody>${rows}</tbody><tfoot>${rest}${all}</tfoot></table></section>`
 }
 
 function sideRow(name: Markup, sizeDiff: number, className = ''): Markup {
@@ -90,7 +90,7 @@ export function consumersSection(report: Report): Markup {
     markup`<tr class="${className}"><th scope="row">${label}</th><td></td>${sizeCell(totals.size)}<td class="number">${displayShare(totals.size, whole.size)}</td><td class="number">${displayCount(totals.count)}</td></tr>`
   const others = rowCount - rows.length
   const other = others === 0 ? NOTHING : sum(countedRows(groupBy, others, 'other'), '', rest)
-  return markup`${title}<div class="scrolls"><table><caption>Top consumers of B</caption><colgroup><col><col style="width:84px"><col style="width:92px"><col style="width:70px"><col style="width:92px"></colgroup><thead><tr><th scope="col">${capitalised(rowNoun(groupBy, 1))}</th><td></td><th scope="col" class="number">Size</th><th scope="col" class="number">Share</th><th scope="col" class="number">Count</th></tr></thead><tbody>${listed}</tbody><tfoot>${other}${sum('All', 'all', whole)}</tfoot></table></div>`
+  return markup`${title}<div class="scrolls"><table><caption>Top consumers of B</caption><colgroup><col><col class="bars"><col class="size"><col class="share"><col class="count"></colgroup><thead><tr><th scope="col">${capitalised(rowNoun(groupBy, 1))}</th><td></td><th scope="col" class="number">Size</th><th scope="col" class="number">Share</th><th scope="col" class="number">Count</th></tr></thead><tbody>${listed}</tbody><tfoot>${other}${sum('All', 'all', whole)}</tfoot></table></div>`
 }
 
 function capitalised(word: string): string {

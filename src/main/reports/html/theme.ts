@@ -44,11 +44,13 @@ export const DARK: Palette = {
   'grow-text': '#f78e70',
 }
 
-/** Custom properties for both themes. */
+/** Custom properties for both themes. `data-theme` on the root, which the window's preview sets, goes before the system's. */
 export function themeStyle(): string {
+  const dark = `color-scheme:dark;${declarations(DARK)}`
   return [
     `:root{color-scheme:light;${declarations(FONTS)}${declarations(LIGHT)}}`,
-    `@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${declarations(DARK)}}}`,
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}`,
+    `@media screen{:root[data-theme="dark"]{${dark}}}`,
   ].join('\n')
 }
 
