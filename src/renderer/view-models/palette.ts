@@ -38,14 +38,20 @@ export interface TitlePart {
 
 const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
-/** Lower is better; null when a word is missing. A title that begins with the text comes first, then earlier hits. */
+/** Counted for a word that is not in the title but in the detail: behind every hit in a title. */
+const IN_DETAIL = 10_000
+
+/** Lower is better; null when a word is missing. The earlier in the title, the better. */
 function rank(entry: PaletteEntry, words: readonly string[]): number | null {
   const title = entry.title.toLowerCase()
-  const whole = `${title} ${entry.detail.toLowerCase()}`
-  const places = words.map((word) => whole.indexOf(word))
-  if (places.includes(-1)) return null
-  const outsideTitle = words.filter((word) => !title.includes(word)).length
-  return outsideTitle * 10_000 + places.reduce((sum, place) => sum + place, 0)
+  const detail = entry.detail.toLowerCase()
+  let score = 0
+  for (const word of words) {
+    const place = title.indexOf(word)
+    if (place < 0 && !detail.includes(word)) return null
+    score += place < 0 ? IN_DETAIL : place
+  }
+  return score
 }
 
 /** The entries that hold every typed word, best first; equals keep their order. */

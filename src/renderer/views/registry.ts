@@ -1,5 +1,7 @@
 // The views there are, in the order of the activity bar. To add one: its folder's component, one entry here.
+import type { SnapshotInfo } from '@shared/model/session'
 import { useSelectionStore } from '../stores/selection'
+import { useSessionsStore } from '../stores/sessions'
 import CompareView from './compare/CompareView.vue'
 import ConsumersView from './consumers/ConsumersView.vue'
 import type { ViewDefinition } from './definition'
@@ -11,11 +13,14 @@ function shownSnapshot(): string {
   return snapshotInfo === null ? '' : `snapshot ${snapshotInfo.ordinal}`
 }
 
-/** "1 → 6": what a view of two snapshots shows. */
+const sessionName = ({ session }: SnapshotInfo): string => useSessionsStore().session(session)?.name ?? ''
+
+/** What a view of two snapshots shows: "1 → 6" within a session, else the sessions' names. */
 function shownPair(): string {
   const { againstInfo, snapshotInfo } = useSelectionStore()
   if (againstInfo === null || snapshotInfo === null) return ''
-  return `${againstInfo.ordinal} → ${snapshotInfo.ordinal}`
+  if (againstInfo.session === snapshotInfo.session) return `${againstInfo.ordinal} → ${snapshotInfo.ordinal}`
+  return `${sessionName(againstInfo)} → ${sessionName(snapshotInfo)}`
 }
 
 export const views: readonly ViewDefinition[] = [

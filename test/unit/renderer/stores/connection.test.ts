@@ -1,0 +1,41 @@
+import { expect, it, vi } from 'vitest'
+import { Problem } from '@shared/base/problem'
+import type { ConnectionState, ConnectionStatus } from '@renderer/api/connect'
+import { useConnectionStore } from '@renderer/stores/connection'
+import { openWindow } from '../../../support/renderer/window'
+
+class Line implements ConnectionState {
+  readonly listeners = new Set<(status: ConnectionStatus) => void>()
+  constructor(readonly current: ConnectionStatus) {}
+
+  onChange(listener: (status: ConnectionStatus) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  enter(status: ConnectionStatus): void {
+    for (const listener of this.listeners) listener(status)
+  }
+}
+
+it('asks for everything each time the connection stands', () => {
+  openWindow()
+  const connection = useConnectionStore()
+  const state = new Line({ kind: 'connecting' })
+  const connected = vi.fn()
+  connection.follow(state, connected)
+  expect([connection.kind, connected.mock.calls.length]).toEqual(['connecting', 0])
+  state.enter({ kind: 'connected' })
+  state.enter({ kind: 'lost' })
+  expect([connection.kind, connected.mock.calls.length]).toEqual(['lost', 1])
+  state.enter({ kind: 'connected' })
+  expect([connection.kind, connected.mock.calls.length]).toEqual(['connected', 2])
+})
+
+it('says why the host refuses', () => {
+  openWindow()
+  const connection = useConnectionStore()
+  const problem = new Problem({ kind: 'denied', message: 'The link was used before' })
+  connection.follow(new Line({ kind: 'refused', problem }), vi.fn())
+  expect(connection.refusal).toBe('The link was used before')
+})
