@@ -19,6 +19,12 @@ import { useSelectionStore } from './selection'
 /** Sizes of a row in the session's snapshots, in their order, bytes. */
 type TrendPage = Page<Float64Array>
 
+export interface TrailStep {
+  readonly spec: ConsumersSpec
+  /** The row that was drilled into. */
+  readonly row: ConsumerRow
+}
+
 export const useConsumersStore = defineStore('consumers', () => {
   const client = useClient()
   const selection = useSelectionStore()
@@ -45,7 +51,9 @@ export const useConsumersStore = defineStore('consumers', () => {
   /** Why the table could not be had or was cancelled. */
   const problem = computed<Problem | null>(() => rows.problem.value)
   /** What drill-downs came from, oldest first. */
-  const trail = shallowRef<readonly ConsumersSpec[]>([])
+  const trail = shallowRef<readonly TrailStep[]>([])
+  /** The row to select again on the way back from a drill-down. */
+  let returning: ConsumerRow | null = null
   /** What became of the last export, as a sentence; '' = none yet. */
   const exported = ref('')
 
@@ -63,11 +71,12 @@ export const useConsumersStore = defineStore('consumers', () => {
     )
     if (!isShown || spec.value !== wanted) return
     const isFirst = shown.value === null && selection.line === null
+    const isDrilling = trail.value.at(-1)?.spec === shown.value
     const isOtherGrouping = shown.value?.grouping.groupBy !== wanted.grouping.groupBy
     shown.value = wanted
     void loadTrends(wanted)
-    // Something to look at from the start: the biggest row.
-    if (isFirst) select(0)
+    // Something to look at from the start, and the first row for the keyboard after a drill-down.
+    if (isFirst || isDrilling) select(0)
     else await locate(wanted, isOtherGrouping)
   }
 
@@ -86,7 +95,8 @@ export const useConsumersStore = defineStore('consumers', () => {
 
   /** Finds the selected row, or the row of the selected line, in a table just shown. */
   async function locate(wanted: ConsumersSpec, isOtherGrouping: boolean): Promise<void> {
-    const key = isOtherGrouping ? null : (selectedRow.value?.traceback ?? null)
+    const key = returning?.traceback ?? (isOtherGrouping ? null : (selectedRow.value?.traceback ?? null))
+    returning = null
     const target =
       key ?? (selection.line === null ? null : keyOfPlace(selection.line, wanted.grouping.groupBy))
     selectedIndex.value = -1
@@ -161,7 +171,7 @@ export const useConsumersStore = defineStore('consumers', () => {
     const next = drillDown(row, from.grouping)
     if (next === null) return
     select(index)
-    trail.value = [...trail.value, from]
+    trail.value = [...trail.value, { spec: from, row }]
     grouping.value = next
     search.value = ''
   }
@@ -171,8 +181,9 @@ export const useConsumersStore = defineStore('consumers', () => {
     const previous = trail.value.at(-1)
     if (previous === undefined) return
     trail.value = trail.value.slice(0, -1)
-    grouping.value = previous.grouping
-    search.value = previous.search
+    returning = previous.row
+    grouping.value = previous.spec.grouping
+    search.value = previous.spec.search
   }
 
   /** Stops the table that is on its way; what is shown stays. */

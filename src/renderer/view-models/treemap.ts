@@ -1,9 +1,9 @@
-// The treemap's cut of a call tree: package, file, line, by the bytes that were allocated there. Every byte of the
-// tree is in exactly one leaf. ECharts draws it (charts/treemap-option.ts), so leaves are kept below what it draws quickly.
-import type { CallTree } from '@shared/contract/consumers'
-import { countOf, formatLine, splitPath } from './figures'
-import { NO_FILE, NO_PACKAGE } from './call-tree'
+// The treemap's boxes: package, file, line, by the bytes that were allocated there. Every byte of the table is in
+// exactly one box: the biggest lines stand alone, the others are one box together. Drawn by charts/TreemapChart.vue.
+import type { ConsumerRow } from '@shared/contract/consumers'
 import { visibleText } from '@shared/base/visible-text'
+import { newestFrame } from './consumer-rows'
+import { countOf, formatLine, splitPath } from './figures'
 
 export interface TreemapNode {
   readonly name: string
@@ -12,86 +12,51 @@ export interface TreemapNode {
   /** 1 to 8: --cat-<hue>. */
   readonly hue: number
   readonly children?: readonly TreemapNode[]
-  /** The source line of a leaf; null for several lines together. */
+  /** The source line of a box (line 0: a whole file); null for packages and for several lines together. */
   readonly place: { readonly file: string; readonly line: number } | null
 }
 
-interface Leaf {
-  readonly package: number
-  readonly file: number
-  readonly line: number
-  size: number
+/** All rows that the ones at hand are the biggest of. */
+export interface TreemapWhole {
+  readonly rowCount: number
+  /** Bytes. */
+  readonly size: number
 }
 
-interface RankedLeaf {
-  readonly leaf: Leaf
-  readonly isAlone: boolean
-}
-
-/** At most `maxLeaves` lines stand alone; the smaller ones of a file together are one leaf. */
+/** `rows`: grouped by line, not cumulative. Rows of 0 bytes have no box. */
 export function treemapOf(
-  tree: CallTree,
-  hueOfPackage: (index: number) => number,
-  maxLeaves: number,
+  rows: readonly ConsumerRow[],
+  whole: TreemapWhole,
+  hueOf: (row: ConsumerRow) => number,
 ): readonly TreemapNode[] {
-  const leaves = new Map<string, Leaf>()
-  for (let node = 0; node < tree.selfSize.length; node++) {
-    const size = tree.selfSize[node] ?? 0
-    if (size === 0) continue
-    const file = tree.file[node] ?? NO_FILE
-    const line = tree.line[node] ?? 0
-    const key = `${file}:${line}`
-    const leaf = leaves.get(key)
-    if (leaf === undefined) leaves.set(key, { package: tree.package[node] ?? NO_PACKAGE, file, line, size })
-    else leaf.size += size
-  }
-  const ranked = [...leaves.values()]
-    .sort((a, b) => b.size - a.size)
-    .map((leaf, rank) => ({ leaf, isAlone: rank < maxLeaves }))
-  const byPackage = groupBy(ranked, ({ leaf }) => leaf.package)
-  return [...byPackage].map(([index, entries]) => {
-    const hue = hueOfPackage(index)
-    const byFile = groupBy(entries, ({ leaf }) => leaf.file)
-    const children = [...byFile].map(([file, inFile]) => fileNode(tree, file, hue, inFile))
-    const name = tree.packages[index]?.name
-    return {
-      name: name === undefined ? 'Smaller ones' : visibleText(name),
-      value: total(children),
-      hue,
-      children,
-      place: null,
-    }
-  })
+  const packages = [...groupBy(rows, ({ package: name, packageKind }) => `${packageKind} ${name}`)].map(
+    ([, own]) => packageNode(own, hueOf),
+  )
+  const rest = whole.size - total(packages)
+  if (rest <= 0) return packages.filter(({ value }) => value > 0)
+  const name = countOf(whole.rowCount - rows.length, 'smaller line')
+  return [...packages, { name, value: rest, hue: 8, place: null }]
 }
 
-function fileNode(tree: CallTree, file: number, hue: number, ranked: readonly RankedLeaf[]): TreemapNode {
-  const name = tree.files[file]
-  const alone: TreemapNode[] = []
-  let rest = 0
-  let restLines = 0
-  for (const { leaf, isAlone } of ranked) {
-    const place = name === undefined ? null : { file: name, line: leaf.line }
-    if (isAlone) {
-      const label = place === null ? 'Smaller ones' : formatLine(splitPath(place.file).name, place.line)
-      alone.push({ name: visibleText(label), value: leaf.size, hue, place })
-    } else {
-      rest += leaf.size
-      restLines += 1
-    }
-  }
-  if (restLines > 0) alone.push({ name: countOf(restLines, 'smaller line'), value: rest, hue, place: null })
-  return {
-    name: name === undefined ? 'Smaller ones' : visibleText(name),
-    value: total(alone),
-    hue,
-    children: alone,
-    place: name === undefined ? null : { file: name, line: 0 },
-  }
+function packageNode(rows: readonly ConsumerRow[], hueOf: (row: ConsumerRow) => number): TreemapNode {
+  const [first] = rows
+  const hue = first === undefined ? 8 : hueOf(first)
+  const files = [...groupBy(rows, (row) => newestFrame(row)?.[0] ?? '')].map(([file, own]): TreemapNode => {
+    const lines = own.map((row) => lineNode(row, hue)).filter(({ value }) => value > 0)
+    return { name: visibleText(file), value: total(lines), hue, children: lines, place: { file, line: 0 } }
+  })
+  return { name: visibleText(first?.package ?? ''), value: total(files), hue, children: files, place: null }
+}
+
+function lineNode(row: ConsumerRow, hue: number): TreemapNode {
+  const [file, line] = newestFrame(row) ?? ['', 0]
+  const name = visibleText(formatLine(splitPath(file).name, line))
+  return { name, value: row.size, hue, place: { file, line } }
 }
 
 /** In the order in which each key comes first. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => number): ReadonlyMap<number, readonly T[]> {
-  const groups = new Map<number, T[]>()
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
   for (const item of items) {
     const key = keyOf(item)
     const group = groups.get(key)

@@ -40,7 +40,7 @@ export function consumerColumns(
       title: 'Of all rows, also of those the search leaves out',
       hideBelow: 420,
     },
-    { key: 'count', label: 'Count', width: '70px', align: 'end', isSortable: true, title: 'Blocks alive' },
+    { key: 'count', label: 'Count', width: '84px', align: 'end', isSortable: true, title: 'Blocks alive' },
     {
       key: 'average',
       label: 'Average',

@@ -14,7 +14,6 @@ import {
   placeOf,
   subtreeEnds,
 } from '@renderer/view-models/call-tree'
-import { treemapOf } from '@renderer/view-models/treemap'
 
 /**
  * All 100
@@ -81,25 +80,5 @@ describe('a call tree', () => {
     const packages = Array.from({ length: 12 }, (_, i) => ({ name: `p${i}`, kind: 'distribution' as const }))
     const hues = packageHues({ ...tree, packages })
     expect(legendOf(hues).at(-1)).toEqual({ hue: 8, name: '5 others' })
-  })
-})
-
-describe('the treemap of a call tree', () => {
-  it('holds every byte exactly once, by package, file and line', () => {
-    const nodes = treemapOf(tree, () => 1, 100)
-    expect(nodes.reduce((sum, node) => sum + node.value, 0)).toBe(100)
-    const app = nodes.find((node) => node.name === 'app')
-    expect(app?.value).toBe(80)
-    expect(app?.children?.[0]?.children?.map((leaf) => `${leaf.name} ${leaf.value}`)).toEqual([
-      'cache.py:71 60',
-      'cache.py:88 20',
-    ])
-  })
-
-  it('puts the smaller lines of a file together when there are too many', () => {
-    const nodes = treemapOf(tree, () => 1, 1)
-    expect(nodes.reduce((sum, node) => sum + node.value, 0)).toBe(100)
-    const file = nodes.find((node) => node.name === 'app')?.children?.[0]
-    expect(file?.children?.map((leaf) => leaf.name)).toEqual(['cache.py:71', '1 smaller line'])
   })
 })
