@@ -70,8 +70,13 @@ export class Database {
     await this.run('DETACH stored')
   }
 
-  async run(sql: string, values: readonly Value[] = []): Promise<void> {
-    await this.connection.run(sql, [...values])
+  /** `types` are those of the columns the values go into; without them a value's own type decides. */
+  async run(sql: string, values: readonly Value[] = [], types?: readonly ColumnType[]): Promise<void> {
+    await this.connection.run(
+      sql,
+      [...values],
+      types?.map((type) => this.typeOf(type)),
+    )
   }
 
   /** All rows: for results known to be small. */

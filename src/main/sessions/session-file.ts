@@ -3,6 +3,7 @@
 // it); a change that fails leaves the file as it was before.
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { assert } from '@shared/base/assert'
 import { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { SessionInfo, SnapshotId } from '@shared/model/session'
@@ -10,8 +11,9 @@ import type { SnapshotTable } from '@shared/model/snapshot'
 import { checkTable } from '@main/snapshots/check-table'
 import { publishCopy, publishNew, unfinishedName } from './atomic-file'
 import { Database } from './database'
-import { hold, isHeld, lookAt, release } from './held-files'
+import { hold, isHeld, isKnown, lookAt, release, remember } from './held-files'
 import type { SessionPath } from './held-files'
+import { probe } from './probe'
 import { ask, relations } from './query'
 import type { QueryAnswer, QueryOptions, Relation } from './query'
 import { asSessionProblem, badSession, heldHere } from './refusals'
@@ -67,6 +69,7 @@ export class SessionFile {
     try {
       await writeEmptySession(unfinished, { name, note, origin, createdAt })
       await publishNew(unfinished, target)
+      await remember(await lookAt(target))
     } catch (error) {
       throw asSessionProblem(error, path, 'writing')
     } finally {
@@ -81,6 +84,7 @@ export class SessionFile {
     const session = await lookAt(resolve(path))
     hold(session)
     try {
+      if (!(await isKnown(session))) await probe(session.path, path)
       const database = await openChecked(session, { readOnly, upgraders, named: path })
       return new SessionFile(path, session, readOnly, database)
     } catch (error) {
@@ -202,6 +206,8 @@ export class SessionFile {
       try {
         return await work(database)
       } catch (error) {
+        // An internal error makes DuckDB refuse whatever comes next; other snapshots may still be whole.
+        if (!(error instanceof Problem)) await this.reopen()
         throw asSessionProblem(error, this.path, 'reading')
       }
     })
@@ -237,7 +243,9 @@ export class SessionFile {
     if (this.isClosed) return
     this.isClosed = true
     try {
+      const wasOpen = this.database !== null
       await this.letGo()
+      if (wasOpen) await remember(this.session)
     } finally {
       release(this.session)
     }
@@ -258,6 +266,9 @@ export class SessionFile {
     if (database === null) return
     try {
       await database.detach()
+    } catch (error) {
+      // Every change was brought into the file or its log before it resolved: nothing is lost by closing at once.
+      assert(error instanceof Error, 'DuckDB rejects with errors')
     } finally {
       database.close()
     }

@@ -79,11 +79,11 @@ export async function writeSnapshot(
     meta.compression,
     meta.pickleProtocol,
     toStoredText(meta.writer),
-    meta.tracebackLimit,
-    meta.traceCount,
+    meta.tracebackLimit === null ? null : BigInt(meta.tracebackLimit),
+    BigInt(meta.traceCount),
     BigInt(meta.totalSize),
     meta.partial && toStoredText(meta.partial.problem),
-    meta.partial && meta.partial.tracesRead,
+    meta.partial && BigInt(meta.partial.tracesRead),
     table.tracebacks.start.length - 1,
   ])
   return key
@@ -134,10 +134,10 @@ async function insert(
   table: 'session' | 'snapshots',
   values: readonly Value[],
 ): Promise<void> {
-  const columns = TABLES[table].columns
-  assert(columns.length === values.length, `a row of ${table} has ${columns.length} values`)
-  const places = columns.map(({ type }) => `CAST(? AS ${type})`).join(', ')
-  await database.run(`INSERT INTO stored.main.${table} VALUES (${places})`, values)
+  const types = TABLES[table].columns.map(({ type }) => type)
+  assert(types.length === values.length, `a row of ${table} has ${types.length} values`)
+  const places = types.map(() => '?').join(', ')
+  await database.run(`INSERT INTO stored.main.${table} VALUES (${places})`, values, types)
 }
 
 /** The values of a row that somebody else may have written. */
