@@ -165,15 +165,15 @@ describe('the states of the view', () => {
   })
 })
 
-describe('export', () => {
-  async function exportTo(path: string | null, write: Reports['write']) {
-    const view = await open({ render, write })
-    const choosePath = vi.spyOn(useDialogsStore(), 'choosePath').mockResolvedValue(path)
-    await view.find('button.primary').trigger('click')
-    await settle()
-    return { view, choosePath }
-  }
+async function exportTo(path: string | null, write: Reports['write']) {
+  const view = await open({ render, write })
+  const choosePath = vi.spyOn(useDialogsStore(), 'choosePath').mockResolvedValue(path)
+  await view.find('button.primary').trigger('click')
+  await settle()
+  return { view, choosePath }
+}
 
+describe('export', () => {
   it('writes to the chosen path and says so', async () => {
     const write = vi.fn<Reports['write']>(({ path }) => Promise.resolve({ path, bytes: 2048 }))
     const { choosePath, view } = await exportTo('/out/growth.html', write)
