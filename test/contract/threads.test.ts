@@ -1,14 +1,13 @@
 // Crews over a real worker thread: results, progress, cancellation, problems, death.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Progress } from '@shared/base/progress'
 import { Problem } from '@shared/base/problem'
 import { startThread } from '@main/jobs/thread'
 import type { Crew } from '@main/jobs/work'
-import { buildThread } from '@test/support/build-work-thread'
+import { bundleForNode } from '@test/support/bundle'
 import type { testHandlers } from '@test/support/work-thread'
 
 let folder: string
@@ -16,8 +15,9 @@ let entry: URL
 let crew: Crew<typeof testHandlers>
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'arenascope-thread-'))
-  entry = await buildThread('test/support/work-thread.ts', folder)
+  const bundle = await bundleForNode('test/support/work-thread.ts')
+  folder = dirname(bundle)
+  entry = pathToFileURL(bundle)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 beforeEach(() => {

@@ -6,8 +6,6 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-const LIMIT = { timeout: 60_000 }
-
 let folder: string
 let running: ChildProcess[]
 
@@ -54,6 +52,15 @@ function standIn(status: number): string {
 }
 
 const URL_LINE = /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/m
+/** Resolves when it has printed its URL; fails with what it said instead. */
+async function hasServed({ output, messages, ended }: Started): Promise<void> {
+  const isServing = vi.waitUntil(() => URL_LINE.test(output()), { timeout: 60_000 })
+  await Promise.race([
+    isServing,
+    ended.then((status) => Promise.reject(new Error(`${status}: ${messages()}`))),
+  ])
+}
+
 const NO_DISPLAY = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined }
 // The URL is not opened: a stand-in display has no browser either.
 const DISPLAY = { DISPLAY: ':987', WAYLAND_DISPLAY: undefined }
@@ -61,7 +68,7 @@ const DISPLAY = { DISPLAY: ':987', WAYLAND_DISPLAY: undefined }
 describe.runIf(process.platform === 'linux')('npm start', () => {
   it('serves a browser where there is no display, says why in one line, and ends when it is asked to', async () => {
     const started = start([], { ...NO_DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: standIn(0) })
-    await vi.waitUntil(() => URL_LINE.test(started.output()), LIMIT)
+    await hasServed(started)
     const said = started
       .messages()
       .trim()
@@ -96,20 +103,20 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     ],
   ])('serves a browser where Electron %s', async (_how, dist, line) => {
     const started = start(['--no-open'], { ...DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: dist() })
-    await vi.waitUntil(() => URL_LINE.test(started.output()), LIMIT)
+    await hasServed(started)
     expect(started.messages()).toContain(line)
   })
 
   it('serves a browser without a reason where that was asked for', async () => {
     const started = start(['--browser', '--no-open'], { ...DISPLAY, ELECTRON_OVERRIDE_DIST_PATH: standIn(0) })
-    await vi.waitUntil(() => URL_LINE.test(started.output()), LIMIT)
+    await hasServed(started)
     expect(started.messages()).not.toContain('opens in a browser')
     expect(existsSync(join(folder, 'arguments'))).toBe(false)
   })
 
   it('says in one line that a port is taken', async () => {
     const first = start(['--browser', '--no-open'], NO_DISPLAY)
-    await vi.waitUntil(() => URL_LINE.test(first.output()), LIMIT)
+    await hasServed(first)
     const port = /:(\d+)\//.exec(first.output())?.[1] ?? ''
     const second = start(['--browser', '--no-open', '--port', port], NO_DISPLAY)
     expect(await second.ended).toBe(1)

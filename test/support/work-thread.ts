@@ -1,4 +1,4 @@
-// A thread with handlers for the tests of jobs/: built by `buildWorkThread`, because threads do not run TypeScript.
+// A thread with handlers for the tests of jobs/: bundled by the test, because threads do not run TypeScript.
 import { cancelled, Problem } from '@shared/base/problem'
 import { serveThread } from '@main/jobs/serve-thread'
 import type { WorkContext } from '@main/jobs/work'
