@@ -41,5 +41,7 @@ function run(command: string, args: readonly string[]): Promise<number> {
     const child = spawn(command, args, { stdio: 'inherit' })
     child.on('error', reject)
     child.on('exit', (code) => settle(code ?? 0))
+    // Whoever ends this process means the app.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   })
 }
