@@ -55,7 +55,7 @@ export function treemapOption(
         top: 0,
         bottom: 0,
         roam: false,
-        nodeClick: 'zoomToNode',
+        nodeClick: false,
         animation: false,
         breadcrumb: { show: false },
         visibleMin: 12,
