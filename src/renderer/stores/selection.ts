@@ -18,6 +18,8 @@ export const useSelectionStore = defineStore('selection', () => {
   const snapshot = ref<SnapshotId | null>(null)
   /** Snapshot A: what B is held against. Null when there is no second snapshot. */
   const against = ref<SnapshotId | null>(null)
+  /** Somebody chose A; otherwise it follows B. */
+  const isAgainstChosen = ref(false)
   const line = ref<SourceLine | null>(null)
 
   const snapshotInfo = computed(() => sessions.snapshot(snapshot.value))
@@ -25,11 +27,18 @@ export const useSelectionStore = defineStore('selection', () => {
   /** The session of snapshot B. */
   const session = computed(() => sessions.session(snapshotInfo.value?.session ?? null))
 
-  /** The first other snapshot of B's session; failing that, any other one. */
-  function counterpart(b: SnapshotInfo): SnapshotId | null {
+  /** The first other snapshot of B's session; failing that, the one looked at before, or any other. */
+  function counterpart(b: SnapshotInfo, before: SnapshotInfo | null): SnapshotId | null {
     const own = sessions.session(b.session)?.snapshots ?? []
-    const candidates = [...own, ...sessions.snapshots]
+    const candidates = [...own, ...(before === null ? [] : [before]), ...sessions.snapshots]
     return candidates.find((candidate) => candidate.id !== b.id)?.id ?? null
+  }
+
+  /** Lets an A that nobody chose come from B's own session, as soon as that has another snapshot. */
+  function followB(before: SnapshotInfo | null): void {
+    const b = snapshotInfo.value
+    const isElsewhere = againstInfo.value?.session !== b?.session
+    if (b !== null && isElsewhere && !isAgainstChosen.value) against.value = counterpart(b, before)
   }
 
   function repair(): void {
@@ -40,7 +49,11 @@ export const useSelectionStore = defineStore('selection', () => {
     }
     const b = snapshotInfo.value
     const isValid = againstInfo.value !== null && against.value !== snapshot.value
-    if (!isValid) against.value = b === null ? null : counterpart(b)
+    if (!isValid) {
+      isAgainstChosen.value = false
+      against.value = b === null ? null : counterpart(b, null)
+    }
+    followB(againstInfo.value)
     if (b === null) line.value = null
   }
 
@@ -52,18 +65,17 @@ export const useSelectionStore = defineStore('selection', () => {
     if (sessions.snapshot(id) === null || id === snapshot.value) return
     if (id === against.value) against.value = snapshot.value
     snapshot.value = id
-    const b = sessions.snapshot(id)
-    const hasChangedSession = b !== null && previous?.session !== b.session
-    if (b !== null && hasChangedSession && againstInfo.value?.session === previous?.session) {
-      against.value = counterpart(b)
-    }
+    if (againstInfo.value?.session === previous?.session) isAgainstChosen.value = false
+    followB(previous)
   }
 
   /** Makes `id` snapshot A. When it was B, the two change places. */
   function setAgainst(id: SnapshotId): void {
     if (sessions.snapshot(id) === null) return
     if (id === snapshot.value) snapshot.value = against.value ?? snapshot.value
-    if (id !== snapshot.value) against.value = id
+    if (id === snapshot.value) return
+    against.value = id
+    isAgainstChosen.value = true
   }
 
   function swap(): void {

@@ -87,10 +87,10 @@ describe('keys', () => {
   })
 })
 
+const editor = () => tree.get<HTMLInputElement>('input')
+
 describe('renaming', () => {
   beforeEach(() => tree.setProps({ editing: 'shop/start' }))
-
-  const editor = () => tree.get<HTMLInputElement>('input')
 
   it('tells the new name by Enter', async () => {
     await editor().setValue('  before the first request ')

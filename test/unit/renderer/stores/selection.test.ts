@@ -43,6 +43,20 @@ describe('without a choice', () => {
     expect(drawn()).toBe('B one/only against A night/before')
   })
 
+  it('turns to the own session when that gets a second snapshot', async () => {
+    await open(NIGHT, session('one', ['only']))
+    await open(NIGHT, session('one', ['only', 'next']))
+    useSelectionStore().selectSnapshot('one/next')
+    expect(drawn()).toBe('B one/next against A one/only')
+  })
+
+  it('holds a snapshot that comes alone against the one looked at before', async () => {
+    await open(NIGHT, SHOP)
+    await open(NIGHT, SHOP, session('one', ['only']))
+    useSelectionStore().selectSnapshot('one/only')
+    expect(drawn()).toBe('B one/only against A shop/end')
+  })
+
   it('is empty while nothing is open', () => {
     expect(drawn()).toBe('B – against A –')
   })
