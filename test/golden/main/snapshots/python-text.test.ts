@@ -30,7 +30,9 @@ describe('fnmatch', () => {
 })
 
 describe('size text', () => {
-  const { sizes } = pythonTable<{ readonly sizes: readonly (readonly [number, string, string])[] }>('sizes.json')
+  const { sizes } = pythonTable<{ readonly sizes: readonly (readonly [number, string, string])[] }>(
+    'sizes.json',
+  )
 
   it('is that of CPython, ties to even included', () => {
     expect(sizes.length).toBeGreaterThan(900)
