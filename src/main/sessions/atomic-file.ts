@@ -45,12 +45,16 @@ export async function publishNew(unfinished: string, path: string): Promise<void
   await folderToDisk(path)
 }
 
-/** Copies `source` over `path` in one step. What stood there before stays until then. */
+/**
+ * Copies a database that is closed over `path` in one step. What stood there before stays until then; a log of DuckDB
+ * that stood beside it goes, or it would be taken for the copy's.
+ */
 export async function publishCopy(source: string, path: string): Promise<void> {
   const unfinished = unfinishedName(path)
   try {
     await copyFile(source, unfinished)
     await toDisk(unfinished)
+    await rm(`${path}.wal`, { force: true })
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true })

@@ -166,13 +166,18 @@ export class Database {
     }
   }
 
+  /** Ends what the connection is doing: its promise rejects with an INTERRUPT error. */
+  interrupt(): void {
+    this.connection.interrupt()
+  }
+
   close(): void {
     this.connection.closeSync()
     this.instance.closeSync()
   }
 
   private async giveUp(result: DuckDBResult): Promise<void> {
-    this.connection.interrupt()
+    this.interrupt()
     try {
       while (((await result.fetchChunk())?.rowCount ?? 0) > 0);
     } catch (error) {

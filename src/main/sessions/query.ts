@@ -2,7 +2,7 @@
 // the other: one statement of a kind that reads, a transaction that is read-only, and an instance of DuckDB
 // that opens no other file (database.ts).
 import type { DuckDBValue } from '@duckdb/node-api'
-import { Problem } from '@shared/base/problem'
+import { cancelled, Problem } from '@shared/base/problem'
 import type { Database } from './database'
 import { TABLES, tableEntries } from './schema'
 import { VIEWS } from './views'
@@ -10,6 +10,8 @@ import { VIEWS } from './views'
 export interface QueryOptions {
   /** At most so many rows are read; the rest is never computed where DuckDB can stream. */
   readonly limit?: number
+  /** Ends the question, however long DuckDB would have worked on it. */
+  readonly signal?: AbortSignal
 }
 
 export type QueryValue =
@@ -47,14 +49,20 @@ export function relations(): readonly Relation[] {
 
 /** Throws a Problem about the statement: not one statement, one that would change something, or what DuckDB says of it. */
 export async function ask(database: Database, sql: string, options: QueryOptions = {}): Promise<QueryAnswer> {
+  const { limit = DEFAULT_LIMIT, signal } = options
+  const interrupt = () => database.interrupt()
+  signal?.addEventListener('abort', interrupt, { once: true })
   try {
-    return await askRaw(database, sql, options.limit ?? DEFAULT_LIMIT)
+    if (signal?.aborted) throw cancelled()
+    return await answer(database, sql, limit)
   } catch (error) {
-    throw queryProblem(error)
+    throw signal?.aborted ? cancelled() : queryProblem(error)
+  } finally {
+    signal?.removeEventListener('abort', interrupt)
   }
 }
 
-async function askRaw(database: Database, sql: string, limit: number): Promise<QueryAnswer> {
+async function answer(database: Database, sql: string, limit: number): Promise<QueryAnswer> {
   const statement = await onlyStatement(database, sql)
   await database.run('BEGIN TRANSACTION READ ONLY')
   try {

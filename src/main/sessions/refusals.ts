@@ -32,36 +32,50 @@ export function noSession(file: string): Problem {
 
 type Said = Pick<ProblemData, 'kind' | 'message' | 'remedy'>
 
+const NO_ACCESS: Said = {
+  kind: 'denied',
+  message: 'The system does not allow access',
+  remedy: 'Copy the session to a folder where you may write',
+}
+const READ_ONLY: Said = {
+  kind: 'denied',
+  message: 'The file system is read-only',
+  remedy: 'Copy the session to a folder where you may write',
+}
+const NO_SPACE: Said = {
+  kind: 'denied',
+  message: 'No space is left on the device',
+  remedy: 'Free some space and save again',
+}
+const TOO_LARGE: Said = {
+  kind: 'denied',
+  message: 'The system allows no file of this size',
+  remedy: 'Raise the limit and save again',
+}
+const A_FOLDER: Said = { kind: 'bad-input', message: 'This is a folder, not a file' }
+
 /** Codes of Node's file system calls. */
 const CODES: Readonly<Record<string, Said>> = {
   ENOENT: { kind: 'not-found', message: 'There is no such file or folder' },
   ENOTDIR: { kind: 'not-found', message: 'A part of the path is not a folder' },
-  EISDIR: { kind: 'bad-input', message: 'This is a folder, not a file' },
-  EACCES: { kind: 'denied', message: 'The system does not allow access' },
-  EPERM: { kind: 'denied', message: 'The system does not allow access' },
-  EROFS: { kind: 'denied', message: 'The file system is read-only' },
+  EISDIR: A_FOLDER,
+  EACCES: NO_ACCESS,
+  EPERM: NO_ACCESS,
+  EROFS: READ_ONLY,
   EEXIST: { kind: 'denied', message: 'There is a file of this name already', remedy: 'Choose another name' },
-  ENOSPC: {
-    kind: 'denied',
-    message: 'No space is left on the device',
-    remedy: 'Free some space and save again',
-  },
-  EFBIG: {
-    kind: 'denied',
-    message: 'The system allows no file of this size',
-    remedy: 'Raise the limit and save again',
-  },
+  ENOSPC: NO_SPACE,
+  EFBIG: TOO_LARGE,
   ENAMETOOLONG: { kind: 'bad-argument', message: 'The name is too long' },
   ELOOP: { kind: 'bad-input', message: 'Symbolic links lead in a circle' },
 }
 
 /** Texts of DuckDB, first match wins. */
 const TEXTS: readonly (readonly [RegExp, Said])[] = [
-  [/Permission denied/, { kind: 'denied', message: 'The system does not allow access' }],
-  [/Read-only file system/, { kind: 'denied', message: 'The file system is read-only' }],
-  [/No space left on device/, CODES.ENOSPC as Said],
-  [/File too large/, CODES.EFBIG as Said],
-  [/Is a directory/, CODES.EISDIR as Said],
+  [/Permission denied|Operation not permitted/, NO_ACCESS],
+  [/Read-only file system/, READ_ONLY],
+  [/No space left on device/, NO_SPACE],
+  [/File too large/, TOO_LARGE],
+  [/Is a directory/, A_FOLDER],
   [
     /Out of Memory Error/,
     {
@@ -115,7 +129,8 @@ function heldElsewhere(file: string, message: string): Problem {
   const holder = HOLDER.exec(message)
   const pid = holder?.[3] ?? holder?.[4]
   const program = holder?.[1]
-  const who = pid === undefined ? 'Another process' : `Process ${pid}${program ? ` (${program})` : ''}`
+  const named = program?.includes('/') || program?.includes('\\') ? ` (${program})` : ''
+  const who = pid === undefined ? 'Another process' : `Process ${pid}${named}`
   return new Problem({
     kind: 'in-use',
     message: `${who} holds the session open`,

@@ -1,6 +1,7 @@
 // A session's file: a DuckDB database with the tables of schema.ts. services/ calls it, from one thread of a process.
 // One operation runs at a time. A change resolves when it is committed, on the disk, and in the one file (no log beside
 // it); a change that fails leaves the file as it was before.
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { assert } from '@shared/base/assert'
@@ -176,6 +177,7 @@ export class SessionFile {
       // The file is let go of meanwhile: DuckDB's lock would not survive that this process opens it once more.
       await this.letGo()
       try {
+        if (existsSync(`${this.session.path}.wal`)) throw unfinishedLog(this.path)
         await publishCopy(this.session.path, target)
       } catch (error) {
         throw asSessionProblem(error, path, 'writing')
@@ -345,6 +347,16 @@ async function openChecked({ path }: SessionPath, opening: Opening): Promise<Dat
     database.close()
     throw error
   }
+}
+
+/** Left by a process that ended early; only a session opened for writing brings it into the file. */
+function unfinishedLog(file: string): Problem {
+  return new Problem({
+    kind: 'denied',
+    message: 'Some of the session still stands in the log beside its file',
+    file,
+    remedy: 'Open it for writing once, then copy it',
+  })
 }
 
 function olderVersion(file: string, version: number): Problem {

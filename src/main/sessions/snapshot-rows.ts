@@ -113,7 +113,8 @@ class SnapshotRows {
     await this.eachChunk('files', ['file', 'name'], (chunk) => {
       const places = chunk.getColumnVector(0)
       const names = chunk.getColumnVector(1)
-      for (let row = 0; row < chunk.rowCount; row++) {
+      const rows = chunk.rowCount
+      for (let row = 0; row < rows; row++) {
         const place = this.number(places.getItem(row))
         if (place >= files.length || files[place] !== undefined) throw this.misplaced('files')
         const name = fromStoredText(String(names.getItem(row)))
@@ -226,7 +227,9 @@ class SnapshotRows {
 
   private copy(chunk: DuckDBDataChunk, column: number, target: Uint32Array, from: number): void {
     const vector = chunk.getColumnVector(column)
-    for (let row = 0; row < chunk.rowCount; row++) target[from + row] = this.number(vector.getItem(row))
+    // Asking a chunk for its row count is a call into DuckDB: too dear for a loop's condition.
+    const rows = chunk.rowCount
+    for (let row = 0; row < rows; row++) target[from + row] = this.number(vector.getItem(row))
   }
 
   private async eachChunk(

@@ -1,5 +1,5 @@
 // Files that are not what they should be: each is refused with a Problem that names it and says what can be done.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -180,6 +180,34 @@ describe('a hostile session', () => {
     expect(reader.getRowsJson()).toEqual([['/app/cache.py', 3, '100', 1]])
     connection.closeSync()
     instance.closeSync()
+  })
+})
+
+describe('a file whose writer was killed before it could close', () => {
+  it('is read with what stands in the log beside it, and brought into one file when opened for writing', async () => {
+    const script = `
+      const { DuckDBInstance } = await import('@duckdb/node-api')
+      const instance = await DuckDBInstance.create(process.argv[1])
+      const connection = await instance.connect()
+      await connection.run("UPDATE session SET note = 'committed'")
+      process.kill(process.pid, 'SIGKILL')`
+    spawnSync(process.execPath, ['--input-type=module', '-e', script, path])
+    expect(await readdir(folder)).toEqual(['nightly.arenascope', 'nightly.arenascope.wal'])
+
+    expect((await querySession(path, 'SELECT note FROM session')).rows).toEqual([['committed']])
+    const reading = await SessionFile.open(path, { readOnly: true })
+    await expect(reading.saveCopy(join(folder, 'copy'))).rejects.toMatchObject({ kind: 'denied' })
+    await reading.close()
+
+    const session = await SessionFile.open(path)
+    expect((await session.describe()).note).toBe('committed')
+    await writeFile(join(folder, 'copy.wal'), 'of an older file of this name')
+    await session.saveCopy(join(folder, 'copy'))
+    await session.close()
+    expect(await readdir(folder)).toEqual(['copy', 'nightly.arenascope'])
+    expect((await querySession(join(folder, 'copy'), 'SELECT note FROM session')).rows).toEqual([
+      ['committed'],
+    ])
   })
 })
 

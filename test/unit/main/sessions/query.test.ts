@@ -102,6 +102,21 @@ describe('an answer', () => {
     ).toEqual([['9007199254740993', 1.25, [1, null], { a: '2026-01-02' }, 'NaN']])
   })
 
+  it('can be given up, however long it would take', async () => {
+    const session = await SessionFile.open(path)
+    try {
+      const endless = 'SELECT sum(hash(range)) FROM range(1000000000000)'
+      const asking = session.query(endless, { signal: AbortSignal.timeout(100) })
+      await expect(asking).rejects.toMatchObject({ kind: 'cancelled' })
+      await expect(session.query(endless, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+        kind: 'cancelled',
+      })
+      expect((await session.query('SELECT 1')).rows).toEqual([[1]])
+    } finally {
+      await session.close()
+    }
+  })
+
   it('explains, describes and summarizes', async () => {
     for (const sql of ['EXPLAIN FROM consumers', 'DESCRIBE traces', 'SUMMARIZE traces', 'SHOW TABLES']) {
       expect((await querySession(path, sql)).rowCount, sql).toBeGreaterThan(0)
