@@ -12,7 +12,8 @@ import { quiet } from '../../../support/formats/reading'
 const DATA = join(import.meta.dirname, '../../data/tracemalloc')
 const dumps = readdirSync(DATA).filter((name) => /\.pickle(?:\.gz)?$/.test(name))
 
-/** CPython keeps equal tracebacks of different stack depth apart; here they are one, so these come out shorter. */
+/** CPython keeps equal tracebacks of different stack depth apart (3.9 and later); here they are one, so these dumps,
+ *  which hold such tracebacks, come out shorter. */
 const withEqualTracebacks = new Set(['tiny-3.9.pickle', 'tiny-3.10.pickle'])
 
 function readAndWrite(dump: Uint8Array): { read: ReadSnapshot; written: Uint8Array } {
