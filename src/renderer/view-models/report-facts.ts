@@ -1,7 +1,7 @@
 // What the Report view states beside its preview: checks of the report, the command that makes the same one, and the
 // folder that could be left out of its names.
 import type { CompareSummary } from '@shared/contract/compare'
-import type { ReportFormat } from '@shared/contract/reports'
+import type { ReportFormat, ReportOptions } from '@shared/contract/reports'
 import { groupingArguments, mappingArguments, shellWord } from '@shared/model/command-line'
 import type { SessionInfo, SnapshotInfo } from '@shared/model/session'
 import type { Grouping, PathMapping } from '@shared/model/snapshot'
@@ -42,15 +42,23 @@ export interface CommandSubject {
   readonly grouping: Grouping
   readonly oldMapping: readonly PathMapping[]
   readonly format: ReportFormat
+  readonly options: ReportOptions
 }
 
 /** Words of `arenascope report ...`, a line each: from the saved session when both snapshots are in it, else from their files. */
 export function reportCommand(subject: CommandSubject): readonly string[] {
-  const { format, grouping, oldMapping } = subject
-  const options = [...pairs(groupingArguments(grouping)), ...pairs(mappingArguments(oldMapping))]
-  return [['arenascope', 'report'], ...sources(subject), ...options, ['-o', `report.${format}`]].map(
-    (words) => words.map(shellWord).join(' '),
-  )
+  const { format, grouping, oldMapping, options } = subject
+  const { failAbove, pseudonyms, title } = options
+  return [
+    ['arenascope', 'report'],
+    ...sources(subject),
+    ...pairs(groupingArguments(grouping)),
+    ...pairs(mappingArguments(oldMapping)),
+    ...(title === '' ? [] : [['--title', title]]),
+    ...(pseudonyms ? [['--pseudonyms']] : []),
+    ...(failAbove === null ? [] : [['--fail-above', failAbove]]),
+    ['-o', `report.${format}`],
+  ].map((words) => words.map(shellWord).join(' '))
 }
 
 function sources({

@@ -75,6 +75,15 @@ describe('the check of the network', () => {
   })
 })
 
+const SECTIONS = {
+  summary: true,
+  waterfall: true,
+  changes: true,
+  newAndGone: true,
+  consumers: true,
+  notes: true,
+}
+
 describe('the same on a server', () => {
   const grouping = { groupBy: 'lineno', cumulative: false, filters: [], mapping: [] } as const
   const [first, , last] = session('shop', ['start', 'middle', 'end run']).snapshots
@@ -90,6 +99,7 @@ describe('the same on a server', () => {
       grouping: { ...grouping, groupBy: 'filename' },
       oldMapping: [{ from: 'release 1/', to: 'r/' }],
       format: 'md',
+      options: { title: 'The fix', sections: SECTIONS, pseudonyms: true, failAbove: '5%' },
     })
   }
 
@@ -100,6 +110,9 @@ describe('the same on a server', () => {
       '--from 1 --to 3',
       '--group-by filename',
       "--map 'release 1/=r/'",
+      "--title 'The fix'",
+      '--pseudonyms',
+      '--fail-above 5%',
       '-o report.md',
     ])
   })
