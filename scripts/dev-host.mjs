@@ -8,16 +8,19 @@ const electronVite = fileURLToPath(
 )
 const PORT = '5174'
 
-const child = spawn(process.execPath, [electronVite, 'dev', '--watch'], {
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    // Where electron-vite would start Electron, it starts Node with the command line's `serve`.
-    ELECTRON_EXEC_PATH: process.execPath,
-    ELECTRON_ENTRY: fileURLToPath(new URL('../out/main/cli.js', import.meta.url)),
-    ELECTRON_CLI_ARGS: JSON.stringify(['serve', '--port', PORT, ...process.argv.slice(2)]),
+const child = spawn(
+  process.execPath,
+  [electronVite, 'dev', '--watch', '--', 'serve', '--port', PORT, ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      // Where electron-vite would start Electron, it starts Node with the command line's `serve`.
+      ELECTRON_EXEC_PATH: process.execPath,
+      ELECTRON_ENTRY: fileURLToPath(new URL('../out/main/cli.js', import.meta.url)),
+    },
   },
-})
+)
 child.on('exit', (code) => {
   process.exitCode = code ?? 1
 })

@@ -9,6 +9,7 @@ import { createWorkbench } from './services/workbench-root'
 import { startLoopbackServer } from './transport/loopback-server'
 import { serveServices } from './transport/serve-services'
 import { listStaticFiles } from './transport/static-files'
+import type { StaticFiles } from './transport/static-files'
 
 export interface HostOptions {
   /** 0 = any free one. */
@@ -34,7 +35,9 @@ export interface Host {
 
 /** Rejects with a Problem when the port is taken, and when the renderer was not built. */
 export async function startHost({ port, files, why }: HostOptions): Promise<Host> {
-  const staticFiles = await listStaticFiles(fileURLToPath(installation.rendererFolder))
+  const developmentOrigin = developmentOriginOf(process.env['ELECTRON_RENDERER_URL'])
+  const staticFiles: StaticFiles =
+    developmentOrigin === null ? await listStaticFiles(fileURLToPath(installation.rendererFolder)) : new Map()
   const workbench = await createWorkbench({
     dataFolder: dataLocation({ platform: process.platform, environment: process.env, home: homedir() }),
     workerEntry: installation.workerEntry,
@@ -48,7 +51,7 @@ export async function startHost({ port, files, why }: HostOptions): Promise<Host
     const server = await startLoopbackServer({
       port,
       files: staticFiles,
-      developmentOrigin: developmentOrigin(process.env['ELECTRON_RENDERER_URL']),
+      developmentOrigin,
       onChannel: (channel) => serveServices(channel, { services, events, onDefect: logDefect }),
       onRefused: logRefused,
     })
@@ -94,8 +97,8 @@ function logRefused(reason: string): void {
   console.error(`Refused: ${visibleText(reason.slice(0, MAX_LOGGED))}`)
 }
 
-/** Set by the development server only; anything but an address of this machine is a mistake. */
-function developmentOrigin(url: string | undefined): string | null {
+/** `url` is set by the development server, which then serves the page; anything but an address of this machine is a mistake. */
+function developmentOriginOf(url: string | undefined): string | null {
   if (url === undefined) return null
   const { origin, hostname } = new URL(url)
   if (hostname !== 'localhost' && hostname !== '127.0.0.1') {

@@ -94,9 +94,10 @@ class Desktop {
 
   async start(): Promise<void> {
     const { app, dialog, Menu, protocol, session } = this.#electron
-    const { renderer, platform, startWorkbench } = this.#options
+    const { renderer, platform, developmentUrl, startWorkbench } = this.#options
     lockDown(app, session.defaultSession, this.#isOurPage)
-    servePage(protocol, await listStaticFiles(fileURLToPath(renderer)))
+    // In development the page comes from its server, and the renderer need not have been built.
+    if (developmentUrl === undefined) servePage(protocol, await listStaticFiles(fileURLToPath(renderer)))
     const workbench = await startWorkbench(
       nativeDialogs(dialog, () => this.#window),
       this.#waitingFiles.splice(0),
