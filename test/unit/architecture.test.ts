@@ -80,7 +80,8 @@ const RULES: readonly Rule[] = [
   {
     from: 'main/services',
     may: ['main/snapshots', 'main/formats', 'main/sessions', 'main/reports', 'main/jobs', ...CORE],
-    packages: ['node:'],
+    // valibot checks what comes back from the data folder; package.json tells the version.
+    packages: ['node:', 'valibot', '../package.json'],
     why: 'services orchestrate the domain and know no front: no Electron, no WebSocket',
   },
   {

@@ -18,12 +18,18 @@ export type ChooseNatively = (
 
 const storedGrants = v.pipe(v.array(v.object({ folder: v.string(), prefix: v.string() })), v.maxLength(1000))
 
-/** `builtIn` are grants of the workbench itself (the ready-made session's program); they are neither stored nor listed. */
-export async function createFilesService(
-  data: DataFolder,
-  builtIn: readonly SourceGrant[],
-  chooseNatively: ChooseNatively | null,
-): Promise<Services['files']> {
+export interface FilesPorts {
+  readonly data: DataFolder
+  /** Grants of the workbench itself (the ready-made session's program); they are neither stored nor listed. */
+  readonly builtIn: readonly SourceGrant[]
+  /** A session file that this process holds: reading it here would lose the lock on it. */
+  readonly isHeld: (path: string) => boolean
+  /** Null where there are no system dialogs. */
+  readonly chooseNatively: ChooseNatively | null
+}
+
+export async function createFilesService(ports: FilesPorts): Promise<Services['files']> {
+  const { data, builtIn, isHeld, chooseNatively } = ports
   const grants = await data.stored<readonly SourceGrant[]>('grants.json', storedGrants, [])
 
   return {
@@ -44,7 +50,8 @@ export async function createFilesService(
       await grants.change(grants.current.filter((one) => !isSame(one, unwanted)))
       return grants.current
     },
-    source: ({ file, takenAt }) => findSource([...grants.current, ...builtIn], file, takenAt),
+    source: ({ file, takenAt }) =>
+      findSource({ grants: [...grants.current, ...builtIn], isHeld }, file, takenAt),
   }
 }
 

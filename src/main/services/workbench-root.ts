@@ -149,11 +149,14 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
     consumers: createConsumersService(ports),
     compare: createCompareService(ports),
     reports: createReportsService(ports),
-    files: await createFilesService(
+    files: await createFilesService({
       data,
-      [{ folder: fileURLToPath(new URL(EXAMPLE.program, options.resources)), prefix: EXAMPLE.prefix }],
-      options.chooseNatively ?? null,
-    ),
+      builtIn: [
+        { folder: fileURLToPath(new URL(EXAMPLE.program, options.resources)), prefix: EXAMPLE.prefix },
+      ],
+      isHeld: (path) => shelf.holding(path) !== undefined,
+      chooseNatively: options.chooseNatively ?? null,
+    }),
   }
 
   return {

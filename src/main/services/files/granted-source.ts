@@ -9,13 +9,19 @@ import { decodeSource } from './source-text'
 /** Larger files are not Python source that a person reads. */
 const MAX_SOURCE_BYTES = 4 * 1024 * 1024
 
+/** What may be read: below the granted folders, and not what `isHeld`. */
+export interface Reach {
+  readonly grants: readonly SourceGrant[]
+  readonly isHeld: (path: string) => boolean
+}
+
 /**
  * Null when no granted folder has the file.
  * @param file name as the snapshot has it
  * @param takenAt milliseconds since 1970; null = not known, then nothing is called newer
  */
 export async function findSource(
-  grants: readonly SourceGrant[],
+  { grants, isHeld }: Reach,
   file: string,
   takenAt: number | null,
 ): Promise<SourceFile | null> {
@@ -23,7 +29,7 @@ export async function findSource(
   for (const grant of grants) {
     const candidate = placeBelow(grant, file)
     const path = candidate === null ? null : await realPathInside(grant.folder, candidate)
-    if (path === null) continue
+    if (path === null || isHeld(path)) continue
     const found = await readRegularFile(path)
     if (found === null) continue
     const newerThanSnapshot = takenAt !== null && found.modifiedAt > takenAt

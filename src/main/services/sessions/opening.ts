@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { cancelled, isCancelled, Problem } from '@shared/base/problem'
+import type { ProblemData } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { OpenOutcome, OpenProblem } from '@shared/contract/sessions'
 import type { SessionId, SnapshotInfo } from '@shared/model/session'
@@ -48,6 +49,17 @@ type Opened =
   | { readonly kind: 'problem'; readonly problem: OpenProblem }
   | { readonly kind: 'cancelled' }
 
+/** A file that was read and is no whole dump. */
+class RefusedDump extends Problem {
+  constructor(
+    problem: ProblemData,
+    /** Those that are whole in a dump that ends early; null when it is not such a dump. */
+    readonly wholeTraces: number | null,
+  ) {
+    super(problem)
+  }
+}
+
 export function createOpening(ports: OpeningPorts): Opening {
   const { shelf, store, board, recent, startReader } = ports
   /** Session files are looked at and opened one at a time, so that two calls for one file meet. */
@@ -72,6 +84,17 @@ export function createOpening(ports: OpeningPorts): Opening {
       return session
     })
 
+  const readAway = async (path: string, acceptPartial: boolean, context: CallContext) => {
+    const reader = startReader()
+    try {
+      const outcome = await reader.call('read', { path, acceptPartial }, workOptions(context))
+      if (outcome.kind === 'read') return outcome.snapshot
+      throw new RefusedDump(outcome.problem, outcome.wholeTraces)
+    } finally {
+      await reader.close()
+    }
+  }
+
   const importDump = async (
     path: string,
     acceptPartial: boolean,
@@ -80,18 +103,9 @@ export function createOpening(ports: OpeningPorts): Opening {
   ): Promise<Opened> => {
     const source = basename(path)
     const { mtimeMs } = await stat(path)
-    const outcome = await board.run(`Reading ${source}`, caller, async (context) => {
-      const reader = startReader()
-      try {
-        return await reader.call('read', { path, acceptPartial }, workOptions(context))
-      } finally {
-        await reader.close()
-      }
-    })
-    if (outcome.kind === 'refused') {
-      return { kind: 'problem', problem: { ...outcome.problem, wholeTraces: outcome.wholeTraces } }
-    }
-    const { table, facts } = outcome.snapshot
+    const { table, facts } = await board.run(`Reading ${source}`, caller, (context) =>
+      readAway(path, acceptPartial, context),
+    )
     const description = { ...facts, name: nameFromPath(path), note: '', takenAt: Math.round(mtimeMs), source }
     return { kind: 'snapshot', snapshot: shelf.add(target(), description, table) }
   }
@@ -110,7 +124,8 @@ export function createOpening(ports: OpeningPorts): Opening {
       if (isCancelled(error)) return { kind: 'cancelled' }
       const problem = fileProblem(error, path)
       if (!(problem instanceof Problem)) throw error
-      return { kind: 'problem', problem: { file: path, ...problem.toData(), wholeTraces: null } }
+      const wholeTraces = problem instanceof RefusedDump ? problem.wholeTraces : null
+      return { kind: 'problem', problem: { file: path, ...problem.toData(), wholeTraces } }
     }
   }
 

@@ -1,4 +1,5 @@
 // What a reader thread runs: one dump from the file to the tables of a snapshot. A thread is started per import.
+import { isCancelled } from '@shared/base/problem'
 import type { ProblemData } from '@shared/base/problem'
 import type { Result } from '@shared/base/result'
 import type { ReadSnapshot } from '@shared/model/snapshot'
@@ -39,6 +40,7 @@ export const readerHandlers = {
     const content = await readContent(path, context)
     const result = parseDump(content, path, acceptPartial, context)
     if (result.ok) return { kind: 'read', snapshot: result.value }
+    if (isCancelled(result.problem)) throw result.problem
     const problem = result.problem.toData()
     if (problem.kind !== 'bad-input' || acceptPartial) return { kind: 'refused', problem, wholeTraces: null }
     return { kind: 'refused', problem, wholeTraces: wholeTracesOf(content, path, context) }

@@ -80,6 +80,18 @@ describe('source text', () => {
     expect(await source(workbench, join(folder, 'pipe.py'))).toBeNull()
   })
 
+  it('is never an open session file: reading it would let go of its lock', async () => {
+    const workbench = await start()
+    const folder = await project()
+    const { id } = await workbench.sessions.create({ name: 'Story' }, quietly())
+    const path = join(folder, 'story.arenascope')
+    await workbench.files.grant({ folder, prefix: '' }, quietly())
+    await workbench.sessions.save({ session: id, path }, quietly())
+    expect(await source(workbench, path)).toBeNull()
+    await workbench.sessions.close({ session: id }, quietly())
+    expect(await source(workbench, path)).not.toBeNull()
+  })
+
   it('says whether the file was changed after the snapshot was taken', async () => {
     const workbench = await start()
     const folder = await project()

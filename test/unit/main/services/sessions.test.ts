@@ -1,6 +1,9 @@
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { Problem } from '@shared/base/problem'
+import { inProcess } from '@main/jobs'
+import { sessionHandlers } from '@main/services/work/sessions'
 import {
   byLine,
   golden,
@@ -114,6 +117,16 @@ describe('opening', () => {
     expect(first.sessions).toEqual([id])
     expect(second.sessions).toEqual([id])
     expect(await workbench.sessions.list({}, quietly())).toHaveLength(1)
+  })
+
+  it('names the holder of a session that is open elsewhere', async () => {
+    const first = await start()
+    const { path } = await savedSession(first)
+    const second = await start()
+    const { problems } = await openFiles(second, [path])
+    expect(problems).toMatchObject([
+      { kind: 'in-use', message: expect.stringContaining(String(process.pid)) },
+    ])
   })
 
   it('stops when the caller cancels, and leaves no session behind', async () => {
@@ -235,6 +248,51 @@ describe('keeping', () => {
     expect((await firstSession(second)).note).toBe('kept')
   })
 
+  it('says that a change could not be saved and why, and saves it with the next try', async () => {
+    let isDiskFull = false
+    const store = inProcess({
+      ...sessionHandlers,
+      describe(argument: Parameters<typeof sessionHandlers.describe>[0]) {
+        if (isDiskFull) throw new Problem({ kind: 'denied', message: 'No space is left on the device' })
+        return sessionHandlers.describe(argument)
+      },
+    })
+    const workbench = await start({ crews: { store } })
+    const { id, path } = await savedSession(workbench)
+    isDiskFull = true
+    await workbench.sessions.annotate({ session: id, note: 'precious' }, quietly())
+    const failed = await workbench.until(id, ({ persistence }) => persistence === 'failed')
+    expect(failed).toMatchObject({ note: 'precious', failure: 'No space is left on the device' })
+    await expect(workbench.sessions.save({ session: id, path: null }, quietly())).rejects.toMatchObject({
+      kind: 'denied',
+    })
+    isDiskFull = false
+    const saved = await workbench.sessions.save({ session: id, path: null }, quietly())
+    expect(saved).toMatchObject({ persistence: 'saved', failure: null })
+    await workbench.sessions.close({ session: id }, quietly())
+    await openFiles(workbench, [path])
+    expect((await firstSession(workbench)).note).toBe('precious')
+  })
+
+  it('takes hold of its files again after the sessions thread died', async () => {
+    const crew = inProcess(sessionHandlers)
+    const lost: (() => void)[] = []
+    const store: typeof crew = {
+      ...crew,
+      onLost(listener) {
+        lost.push(listener)
+        return () => {}
+      },
+    }
+    const workbench = await start({ crews: { store } })
+    const { id, path } = await savedSession(workbench)
+    await sessionHandlers.release({ path })
+    await workbench.sessions.annotate({ session: id, note: 'after' }, quietly())
+    await workbench.until(id, ({ persistence }) => persistence === 'failed')
+    for (const listener of lost) listener()
+    expect((await workbench.until(id, isSaved)).note).toBe('after')
+  })
+
   it('lists what was opened and saved, newest first, and whether it is still there', async () => {
     const workbench = await start()
     expect((await workbench.workbench.about({}, quietly())).firstStart).toBe(true)
@@ -300,6 +358,15 @@ describe('uploads', () => {
         quietly(),
       ),
     ).rejects.toMatchObject({ kind: 'bad-input' })
+  })
+
+  it('of a process that was killed are removed at the next start', async () => {
+    const dataFolder = await temporaryFolder()
+    const left = join(dataFolder, 'uploads', '2147483646')
+    await mkdir(join(left, 'an-upload'), { recursive: true })
+    await writeFile(join(left, 'an-upload', 'half.pickle'), 'half')
+    await start({ dataFolder })
+    expect(await readdir(join(dataFolder, 'uploads'))).toEqual([])
   })
 
   it('refuses more than 2 GiB before any byte arrives', async () => {
