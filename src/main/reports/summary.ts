@@ -4,10 +4,12 @@ import type { Totals } from '@shared/contract/consumers'
 import { diffRowAt, ROW_STATES, stateOf, type DiffTable } from '@main/snapshots/compare'
 import { packageOfKey } from '@main/snapshots/keys'
 
-/** A row with its state and the package of its most recent frame. */
+/** A row with its state and the package of its most recent frame. Reports of all rows call it a million times. */
 export function compareRowAt(table: DiffTable, row: number): CompareRow {
+  const { count, countDiff, size, sizeDiff, traceback } = diffRowAt(table, row)
   const { kind, name } = packageOfKey(table.space, table.key[row] ?? 0)
-  return { ...diffRowAt(table, row), state: stateOf(table, row), package: name, packageKind: kind }
+  const state = stateOf(table, row)
+  return { traceback, size, sizeDiff, count, countDiff, state, package: name, packageKind: kind }
 }
 
 /** `biggest` rows in CPython's order and the rest summed; at most `biggest` new and gone ones each. */
