@@ -7,7 +7,7 @@ import type { Problem } from '@shared/base/problem'
 import type { ConsumerRow, ConsumersPage, ConsumersSpec } from '@shared/contract/consumers'
 import type { Grouping, PathMapping, TraceFilter } from '@shared/model/snapshot'
 import { usePagedRows } from '../components/usePagedRows'
-import { isSameKey, keyOfPlace, placeOfRow } from '../view-models/consumer-rows'
+import { isSameKey, keyOfPlace, placeOfRow, rowNoun } from '../view-models/consumer-rows'
 import { drillDown } from '../view-models/drill-down'
 import type { Page } from '../view-models/page-cache'
 import { useClient } from './client'
@@ -48,6 +48,8 @@ export const useConsumersStore = defineStore('consumers', () => {
   /** Place of the selected row in the table shown; -1 = none. */
   const selectedIndex = ref(-1)
   const selectedRow = shallowRef<ConsumerRow | null>(null)
+  /** The row to bring on screen, a new object each time: another view selected it, or the user came back to it. */
+  const revealed = shallowRef<{ readonly index: number } | null>(null)
   /** Why the table could not be had or was cancelled. */
   const problem = computed<Problem | null>(() => rows.problem.value)
   /** What drill-downs came from, oldest first. */
@@ -95,6 +97,7 @@ export const useConsumersStore = defineStore('consumers', () => {
 
   /** Finds the selected row, or the row of the selected line, in a table just shown. */
   async function locate(wanted: ConsumersSpec, isOtherGrouping: boolean): Promise<void> {
+    const isReturning = returning !== null
     const key = returning?.traceback ?? (isOtherGrouping ? null : (selectedRow.value?.traceback ?? null))
     returning = null
     const target =
@@ -111,8 +114,16 @@ export const useConsumersStore = defineStore('consumers', () => {
     if (index === null || index < 0) forgetRow()
     else {
       selectedIndex.value = index
+      if (isReturning) revealed.value = { index }
       adopt()
     }
+  }
+
+  /** Another view selected a line: its row is selected and brought on screen. */
+  async function follow(table: ConsumersSpec): Promise<void> {
+    selectedRow.value = null
+    await locate(table, true)
+    if (selectedIndex.value >= 0) revealed.value = { index: selectedIndex.value }
   }
 
   function forgetRow(): void {
@@ -202,7 +213,10 @@ export const useConsumersStore = defineStore('consumers', () => {
     const table = shown.value
     const snapshot = selection.snapshotInfo
     if (table === null || snapshot === null) return
-    const path = await dialogs.choosePath('save-table', `${snapshot.name} by ${table.grouping.groupBy}.csv`)
+    const path = await dialogs.choosePath(
+      'save-table',
+      `${snapshot.name} by ${rowNoun(table.grouping.groupBy)}.csv`,
+    )
     if (path === null) return
     const written = await problems.guard('Writing the table', () =>
       client.consumers.writeCsv({ table, path }),
@@ -221,9 +235,7 @@ export const useConsumersStore = defineStore('consumers', () => {
       if (line === null || table === null) return
       const key = keyOfPlace(line, table.grouping.groupBy)
       const isSelected = key === null || isSameKey(selectedRow.value?.traceback ?? [], key)
-      if (isSelected) return
-      selectedRow.value = null
-      void locate(table, true)
+      if (!isSelected) void follow(table)
     },
   )
 
@@ -237,6 +249,7 @@ export const useConsumersStore = defineStore('consumers', () => {
     shown,
     selectedIndex,
     selectedRow,
+    revealed,
     problem,
     trail,
     exported,

@@ -118,6 +118,7 @@ describe('the selection', () => {
     useSelectionStore().selectLine({ file: '/app/cache.py', line: 88 })
     await flushPromises()
     expect(drawn()).toContain('/app/cache.py:88 *')
+    expect(useConsumersStore().revealed).toEqual({ index: 1 })
   })
 
   it('goes from a line to its file when the grouping changes', async () => {
@@ -125,6 +126,8 @@ describe('the selection', () => {
     useConsumersStore().changeGrouping({ groupBy: 'filename' })
     await flushPromises()
     expect(drawn()).toBe('filename: /app/cache.py:0, /lib/json/decoder.py:0 *')
+    // Another cut of the memory is read from its top.
+    expect(useConsumersStore().revealed).toBeNull()
   })
 
   it('is gone when the search leaves its row out', async () => {
@@ -148,6 +151,7 @@ describe('drilling', () => {
     await flushPromises()
     expect(consumers.grouping.filters).toEqual([])
     expect(drawn()).toBe('filename: /app/cache.py:0, /lib/json/decoder.py:0 *')
+    expect(consumers.revealed).toEqual({ index: 1 })
     expect(consumers.trail).toEqual([])
   })
 })
@@ -156,7 +160,7 @@ describe('exporting', () => {
   it('writes where the user says, and says what was written', async () => {
     const exported = useConsumersStore().exportCsv()
     const [question] = useDialogsStore().questions
-    expect(question).toMatchObject({ purpose: 'save-table', suggestedName: 'end by lineno.csv' })
+    expect(question).toMatchObject({ purpose: 'save-table', suggestedName: 'end by line.csv' })
     if (question?.kind === 'path') question.answer(['/data/end.csv'])
     await exported
     expect(useConsumersStore().exported).toBe('3 rows written to /data/end.csv')
