@@ -1,15 +1,14 @@
-// What the status bar says of the connection to the services; '' while all is well.
+// What the status bar says of the connection to the services; '' while there is nothing to worry about.
 import type { ConnectionStatus } from '../api/connect'
 
-export function connectionSentence(kind: ConnectionStatus['kind'], refusal: string): string {
+export function connectionSentence(kind: ConnectionStatus['kind']): string {
   switch (kind) {
     case 'connecting':
-      return 'Connecting'
     case 'connected':
       return ''
     case 'lost':
       return 'Connection lost; trying again. What is shown may be out of date'
     case 'refused':
-      return refusal
+      return 'Not connected'
   }
 }

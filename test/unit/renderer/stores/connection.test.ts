@@ -32,10 +32,14 @@ it('asks for everything each time the connection stands', () => {
   expect([connection.kind, connected.mock.calls.length]).toEqual(['connected', 2])
 })
 
-it('says why the host refuses', () => {
+it('says why the host refuses and what can be done', () => {
   openWindow()
   const connection = useConnectionStore()
-  const problem = new Problem({ kind: 'denied', message: 'The link was used before' })
+  const problem = new Problem({
+    kind: 'denied',
+    message: 'The link was used before',
+    remedy: 'Ask the host for another.',
+  })
   connection.follow(new Line({ kind: 'refused', problem }), vi.fn())
-  expect(connection.refusal).toBe('The link was used before')
+  expect(connection.refusal).toBe('The link was used before. Ask the host for another.')
 })
