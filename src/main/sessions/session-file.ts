@@ -179,6 +179,7 @@ export class SessionFile {
       try {
         if (existsSync(`${this.session.path}.wal`)) throw unfinishedLog(this.path)
         await publishCopy(this.session.path, target)
+        await remember(await lookAt(target))
       } catch (error) {
         throw asSessionProblem(error, path, 'writing')
       } finally {

@@ -177,6 +177,18 @@ describe('creating', () => {
     expect(await readdir(folder)).toEqual(['nightly.arenascope', 'taken.arenascope'])
   })
 
+  it('takes over what a draft was called, noted and when it began', async () => {
+    const facts = {
+      name: 'Draft',
+      origin: 'simulated',
+      note: 'kept',
+      createdAt: 1_700_000_000_123.5,
+    } as const
+    const made = await SessionFile.create(join(folder, 'draft.arenascope'), facts)
+    expect(await made.describe()).toEqual({ ...facts, snapshots: [] })
+    await made.close()
+  })
+
   it('works in a folder whose name needs quoting', async () => {
     const odd = join(await mkdtemp(join(folder, 'it\'s ; -- "odd" é')), 'a b.arenascope')
     const made = await SessionFile.create(odd, { name: '', origin: 'imported' })
