@@ -50,11 +50,13 @@ export interface WaterfallSize {
   readonly rowHeight?: number
 }
 
-const FIGURE_WIDTH = 84
+const FIGURE_WIDTH = 96
 const NOTE_HEIGHT = 20
 /** Changes that fill less of a scale from zero than this get a broken one. */
 const BREAK_BELOW = 0.3
-const CODE_CHARACTER = 6.3
+/** Width of a character of a label: 10.5 px code, and 12 px bold, of which some are wide. */
+const CODE_CHARACTER = 6.4
+const BOLD_CHARACTER = 7.4
 const MIN_BAR = 1
 
 /** Places every step; throws when the steps do not lead from the old total to the new one. */
@@ -142,7 +144,8 @@ export function drawWaterfall(layout: WaterfallLayout, id: string): string {
 function drawRow(layout: WaterfallLayout, row: WaterfallRow, hasNext: boolean): string {
   const isTotal = row.kind === 'old' || row.kind === 'new'
   const baseline = row.top + layout.rowHeight / 2 + 4
-  const room = Math.max(8, Math.floor((layout.plotLeft - 12) / CODE_CHARACTER))
+  const character = isTotal ? BOLD_CHARACTER : CODE_CHARACTER
+  const room = Math.max(8, Math.floor((layout.plotLeft - 12) / character))
   const label = textElement(
     'text',
     {

@@ -61,10 +61,13 @@ export function stateTag(row: CompareRow): Markup {
 
 /** Folder pale, file and line in full ink; isolated, so that a right-to-left name does not turn its surroundings. */
 export function nameText(name: string, groupBy: GroupBy, length = NAME_LENGTH): Markup {
-  const visible = visibleText(name)
+  // Cut before anything is escaped: `\x1b` holds no separator.
+  const leafStart = groupBy === 'package' ? 0 : Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1
+  const leaf = visibleText(name.slice(leafStart))
+  const visible = visibleText(name.slice(0, leafStart)) + leaf
   const shown = shortenMiddle(visible, length)
   const title = shown === visible ? NOTHING : markup` title="${visible}"`
-  const split = groupBy === 'package' ? 0 : Math.max(shown.lastIndexOf('/'), shown.lastIndexOf('\\')) + 1
+  const split = shown.endsWith(leaf) ? shown.length - leaf.length : 0
   const folder =
     split === 0 ? NOTHING : markup`<span class="folder">${breakable(shown.slice(0, split))}</span>`
   return markup`<code dir="ltr"${title}>${folder}<span class="leaf">${shown.slice(split)}</span></code>`
@@ -72,7 +75,7 @@ export function nameText(name: string, groupBy: GroupBy, length = NAME_LENGTH): 
 
 /** A long folder breaks after a separator before it breaks anywhere else. */
 function breakable(folder: string): Markup {
-  const parts = folder.match(/[^\\/]*[\\/]/g) ?? []
+  const parts = folder.split(/(?<=[\\/])/)
   return markup`${parts.map((part) => markup`${part}<wbr>`)}`
 }
 

@@ -37,7 +37,7 @@ table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:12px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 thead td{border-bottom:1px solid var(--line-2)}
 col.bars{width:84px}
-col.size{width:92px}
+col.size{width:100px}
 col.count{width:76px}
 col.share{width:70px}
 th{padding:0 8px;height:26px;font-size:11px;font-weight:500;color:var(--text-3);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--line-2)}
@@ -45,6 +45,7 @@ tbody th{height:auto;font-weight:400;border:0;font-size:12px;color:var(--text-1)
 td,tbody th,tfoot th{padding:2.5px 8px;overflow:hidden}
 td{white-space:nowrap}
 .number{text-align:right}
+td.number{overflow:visible}
 th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 tbody tr:hover{background:var(--bg-2)}

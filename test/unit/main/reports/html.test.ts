@@ -125,6 +125,12 @@ describe('the edges of the HTML report', () => {
     expect(code?.getAttribute('title')).toBe(`${long}:12345`)
   })
 
+  it('sets the folder apart from file and line, and takes an escape for no separator', () => {
+    const document = page([], [trace(10, ['lib/a\u001bb.py', 1]), trace(9, ['C:\\x\\y.py', 2])])
+    expect(texts(document, '.scrolls tbody .leaf').slice(0, 2)).toEqual(['a\\x1bb.py:1', 'y.py:2'])
+    expect(texts(document, '.scrolls tbody .folder').slice(0, 2)).toEqual(['lib/', 'C:\\x\\'])
+  })
+
   it('says when a snapshot is partial', () => {
     const partial = { problem: 'The file ends at byte 812', tracesRead: 1 }
     const built = buildReport(
