@@ -13,10 +13,15 @@ export interface JobBoard {
    * either the caller's signal or `cancel` stops it.
    */
   run<T>(label: string, caller: CallContext, work: (context: CallContext) => Promise<T>): Promise<T>
-  /** A failure that nobody waits for: a settings file set aside, a save behind the scenes. */
+  /** A failure that nobody waits for: a settings file set aside. */
   reportFailure(label: string, problem: Problem): void
   /** Cancels what runs and announces nothing any more. */
   close(): void
+}
+
+/** For work that nobody waits for: the board shows it and can cancel it. */
+export function unattended(): CallContext {
+  return { progress: () => {}, signal: new AbortController().signal }
 }
 
 /** Milliseconds between two announcements of progress; starts and ends are announced at once. */

@@ -1,7 +1,6 @@
 // Puts the services together for a front: in worker threads for the window and the browser, in process for tests.
 import { fileURLToPath } from 'node:url'
 import { asProblem } from '@shared/base/problem'
-import type { CallContext } from '@shared/base/progress'
 import type { EventSink, EventSource, Services } from '@shared/contract/index'
 import type { About } from '@shared/contract/workbench'
 import { startThread } from '@main/jobs'
@@ -11,7 +10,7 @@ import { createDataFolder } from './data-folder'
 import { createEventHub } from './event-hub'
 import { createFilesService } from './files'
 import type { ChooseNatively } from './files'
-import { createJobBoard } from './job-board'
+import { createJobBoard, unattended } from './job-board'
 import type { JobBoard } from './job-board'
 import { createReportsService } from './reports'
 import { createResidentSnapshots } from './resident-snapshots'
@@ -109,7 +108,7 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
     store,
     announce: (sessions) => events.emit('sessions.changed', sessions),
     forget: (snapshot) => residents.forget(snapshot),
-    onSaveFailed: (session, problem) => board.reportFailure(`Saving ${session}`, problem),
+    board,
   })
   const saving = createSaving(shelf, store, board)
   const opening = createOpening({ ...crews, shelf, board, recent })
@@ -197,11 +196,6 @@ function openInitialFiles(
       )
     },
   }
-}
-
-/** Nobody waits for this call; the job board shows it and can cancel it. */
-function unattended(): CallContext {
-  return { progress: () => {}, signal: new AbortController().signal }
 }
 
 /** The sessions thread died: a new one takes hold of the same files. Changes under way have failed and are tried again. */

@@ -41,7 +41,7 @@ export function createSaving(shelf: Shelf, store: Crew<SessionHandlers>, board: 
   }
 
   const writeFirst = async (session: OpenSession, path: string, { progress, signal }: CallContext) => {
-    const kept = session.snapshots
+    const kept = [...session.snapshots]
     const whole = wholeSession(session, path)
     const written = whole.then((argument) => store.call('write', argument, { onProgress: progress, signal }))
     // Changes from here on wait in the journal until all before them is written.

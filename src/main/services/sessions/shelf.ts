@@ -5,7 +5,9 @@ import { Problem } from '@shared/base/problem'
 import type { SessionId, SessionInfo, SnapshotId, SnapshotInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { Crew } from '@main/jobs'
-import type { SessionFacts, SessionHandlers, StoredSession } from '../work/sessions'
+import { unattended } from '../job-board'
+import type { JobBoard } from '../job-board'
+import type { Description, SessionFacts, SessionHandlers, StoredSession } from '../work/sessions'
 import { createChangeJournal } from './change-journal'
 import { findSnapshot, sessionInfo } from './open-session'
 import type { FileBinding, OpenSession, OpenSnapshot, SnapshotDescription } from './open-session'
@@ -22,12 +24,8 @@ export interface Shelf {
   /** A session file that the store already holds open. */
   adopt(path: string, stored: StoredSession): OpenSession
   add(session: OpenSession, description: SnapshotDescription, table: SnapshotTable): SnapshotInfo
-  describe(session: OpenSession, change: Partial<Pick<SessionFacts, 'name' | 'note'>>): void
-  describeSnapshot(
-    session: OpenSession,
-    id: SnapshotId,
-    change: Partial<Pick<SnapshotDescription, 'name' | 'note'>>,
-  ): void
+  describe(session: OpenSession, change: Description): void
+  describeSnapshot(session: OpenSession, id: SnapshotId, change: Description): void
   delete(session: OpenSession, id: SnapshotId): void
   /** A binding to `path` whose changes are announced. */
   bind(path: string): FileBinding
@@ -42,10 +40,10 @@ export interface ShelfPorts {
   readonly announce: (sessions: readonly SessionInfo[]) => void
   /** The analysis thread may let go of a snapshot that is no longer open. */
   readonly forget: (snapshot: SnapshotId) => void
-  readonly onSaveFailed: (session: string, problem: Problem) => void
+  readonly board: JobBoard
 }
 
-export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPorts): Shelf {
+export function createShelf({ store, announce, forget, board }: ShelfPorts): Shelf {
   const sessions: OpenSession[] = []
 
   const list = (): readonly SessionInfo[] => sessions.map(sessionInfo)
@@ -62,6 +60,8 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
     sessions.push(session)
     return session
   }
+
+  const bind = (path: string): FileBinding => ({ path, journal: createChangeJournal(announceNow) })
 
   /** Queues `commit` for the session's file, if there is one; a draft is written whole later. */
   const persist = (session: OpenSession, commit: (path: string) => Promise<unknown>): void => {
@@ -101,7 +101,7 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
     adopt(path, stored) {
       const session = put(stored.facts)
       for (const { id, ...description } of stored.snapshots) putSnapshot(session, id, description, null)
-      session.binding = this.bind(path)
+      session.binding = bind(path)
       announceNow()
       return session
     },
@@ -109,11 +109,10 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
     add(session, description, table) {
       const snapshot = putSnapshot(session, randomUUID(), description, table)
       persist(session, async (path) => {
-        await store.call('add', {
-          path,
-          description: { ...snapshot.description, id: snapshot.storedId },
-          table,
-        })
+        const added = { ...snapshot.description, id: snapshot.storedId }
+        await board.run(`Saving ${added.name}`, unattended(), ({ progress, signal }) =>
+          store.call('add', { path, description: added, table }, { onProgress: progress, signal }),
+        )
         snapshot.table = null
       })
       const info = sessionInfo(session).snapshots.find((one) => one.id === snapshot.id)
@@ -123,16 +122,14 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
 
     describe(session, change) {
       session.facts = { ...session.facts, ...change }
-      const { name, note } = session.facts
-      persist(session, (path) => store.call('describe', { path, name, note }))
+      persist(session, (path) => store.call('describe', { path, ...change }))
     },
 
     describeSnapshot(session, id, change) {
       const snapshot = findSnapshot(session, id)
       snapshot.description = { ...snapshot.description, ...change }
       const { storedId } = snapshot
-      const { name, note } = snapshot.description
-      persist(session, (path) => store.call('describeSnapshot', { path, snapshot: storedId, name, note }))
+      persist(session, (path) => store.call('describeSnapshot', { path, snapshot: storedId, ...change }))
     },
 
     delete(session, id) {
@@ -142,19 +139,7 @@ export function createShelf({ store, announce, forget, onSaveFailed }: ShelfPort
       persist(session, (path) => store.call('remove', { path, snapshot: storedId }))
     },
 
-    bind(path) {
-      const binding: FileBinding = {
-        path,
-        journal: createChangeJournal(() => {
-          const { state } = binding.journal
-          const owner = sessions.find((session) => session.binding === binding)
-          if (state.kind === 'failed' && owner && !owner.isBeingWritten)
-            onSaveFailed(owner.facts.name, state.problem)
-          announceNow()
-        }),
-      }
-      return binding
-    },
+    bind,
 
     take(session) {
       const at = sessions.indexOf(session)

@@ -11,6 +11,12 @@ import type { NewSnapshot, StoredSnapshot } from '@main/sessions/session-file'
 
 export type SessionFacts = Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'>
 
+/** What changes of a session or a snapshot. */
+export interface Description {
+  readonly name?: string
+  readonly note?: string
+}
+
 export interface StoredSession {
   readonly facts: SessionFacts
   /** In their order. */
@@ -66,17 +72,14 @@ export const sessionHandlers = {
     return held(path).addSnapshot(description, table, context)
   },
 
-  async describe({ path, name, note }: InFile<Pick<SessionFacts, 'name' | 'note'>>): Promise<void> {
-    await held(path).rename(name)
-    await held(path).annotate(note)
+  async describe({ path, name, note }: InFile<Description>): Promise<void> {
+    if (name !== undefined) await held(path).rename(name)
+    if (note !== undefined) await held(path).annotate(note)
   },
 
-  async describeSnapshot(
-    argument: InSnapshot<{ readonly name: string; readonly note: string }>,
-  ): Promise<void> {
-    const { path, snapshot, name, note } = argument
-    await held(path).renameSnapshot(snapshot, name)
-    await held(path).annotateSnapshot(snapshot, note)
+  async describeSnapshot({ path, snapshot, name, note }: InSnapshot<Description>): Promise<void> {
+    if (name !== undefined) await held(path).renameSnapshot(snapshot, name)
+    if (note !== undefined) await held(path).annotateSnapshot(snapshot, note)
   },
 
   remove({ path, snapshot }: InSnapshot): Promise<void> {

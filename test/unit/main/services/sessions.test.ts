@@ -274,6 +274,17 @@ describe('keeping', () => {
     expect((await firstSession(workbench)).note).toBe('precious')
   })
 
+  it('shows a new snapshot on its way to the file as a job', async () => {
+    const workbench = await start()
+    const { id } = await savedSession(workbench)
+    await openFiles(workbench, [golden('tracemalloc-3.11-a.pickle')], id)
+    await workbench.until(id, isSaved)
+    const jobs = await workbench.workbench.jobs({}, quietly())
+    expect(jobs.at(-1)).toMatchObject({ state: 'done' })
+    const labels = workbench.seen('jobs.changed').flatMap((list) => list.map(({ progress }) => progress.label))
+    expect(labels).toContain('Saving tracemalloc-3.11-a')
+  })
+
   it('takes hold of its files again after the sessions thread died', async () => {
     const crew = inProcess(sessionHandlers)
     const lost: (() => void)[] = []
