@@ -28,17 +28,10 @@ export function nodeName(tree: CallTree, node: number): string {
   return merged === 0 ? 'All' : countOf(merged, 'smaller one')
 }
 
-/** One past the last descendant of each node. */
-export function subtreeEnds(tree: Pick<CallTree, 'parent'>): Uint32Array {
-  const end = Uint32Array.from(tree.parent, (_, node) => node + 1)
-  for (let node = end.length - 1; node > 0; node--) {
-    const parent = tree.parent[node] ?? 0
-    end[parent] = Math.max(end[parent] ?? 0, end[node] ?? 0)
-  }
-  return end
-}
-
-/** Nodes on screen of a tree in which only `open` nodes show their children; node 0 is the first. */
+/**
+ * Nodes on screen of a tree in which only `open` nodes show their children; node 0 is the first.
+ * @param ends one past the last descendant of each node
+ */
 export function openRows(ends: Uint32Array, open: ReadonlySet<number>): Uint32Array {
   const rows: number[] = []
   for (let node = 0; node < ends.length; node = open.has(node) ? node + 1 : (ends[node] ?? node + 1)) {
@@ -69,19 +62,6 @@ export function pathTo(tree: CallTree, node: number): readonly number[] {
     path.unshift(at)
   }
   return path
-}
-
-/** The largest node of a source line (line 0: of a whole file), or -1. */
-export function nodeForPlace(tree: CallTree, place: TreePlace): number {
-  const file = tree.files.indexOf(place.file)
-  if (file < 0) return -1
-  let best = -1
-  for (let node = 1; node < tree.file.length; node++) {
-    if (tree.file[node] !== file) continue
-    if (place.line !== 0 && tree.line[node] !== place.line) continue
-    if (best < 0 || (tree.size[node] ?? 0) > (tree.size[best] ?? 0)) best = node
-  }
-  return best
 }
 
 export interface PackageHue {

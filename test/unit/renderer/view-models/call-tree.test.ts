@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { layoutIcicle } from '@shared/charts/icicle'
 import type { CallTree } from '@shared/contract/consumers'
 import {
   heaviestPath,
@@ -6,13 +7,11 @@ import {
   legendOf,
   NO_FILE,
   NO_PACKAGE,
-  nodeForPlace,
   nodeName,
   openRows,
   packageHues,
   pathTo,
   placeOf,
-  subtreeEnds,
 } from '@renderer/view-models/call-tree'
 
 /**
@@ -39,7 +38,7 @@ const tree: CallTree = {
   count: Float64Array.of(10, 9, 6, 2, 1, 1),
   merged: Uint32Array.of(0, 0, 0, 0, 3, 0),
 }
-const ends = subtreeEnds(tree)
+const ends = layoutIcicle(tree).end
 
 describe('a call tree', () => {
   it('names frames, the whole, and the small ones together', () => {
@@ -62,11 +61,8 @@ describe('a call tree', () => {
     expect([...heaviestPath(tree, ends)]).toEqual([0, 1])
   })
 
-  it('knows the way from the whole to a node, and the node of a line', () => {
+  it('knows the way from the whole to a node', () => {
     expect(pathTo(tree, 3)).toEqual([0, 1, 3])
-    expect(nodeForPlace(tree, { file: '/app/cache.py', line: 88 })).toBe(3)
-    expect(nodeForPlace(tree, { file: '/app/cache.py', line: 0 })).toBe(2)
-    expect(nodeForPlace(tree, { file: '/nowhere.py', line: 1 })).toBe(-1)
   })
 
   it('gives the package with most of the picture the first hue', () => {
