@@ -39,6 +39,9 @@ async function checkExists(file: string): Promise<void> {
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, { stdio: 'inherit' })
+    // A terminal's Ctrl-C reaches the child by itself; this process waits for its orderly end.
+    process.on('SIGINT', () => {})
+    process.on('SIGTERM', () => child.kill('SIGTERM'))
     child.on('error', reject)
     child.on('exit', (code) => settle(code ?? 0))
     // Whoever ends this process means the app.
