@@ -20,6 +20,14 @@ export interface TableSort {
   readonly descending: boolean
 }
 
+/** Where a row stands in a tree table. */
+export interface RowLevel {
+  /** 1 for the outermost rows. */
+  readonly level: number
+  /** Null: it has no children. */
+  readonly isOpen: boolean | null
+}
+
 /** `aria-sort` of a column head; undefined for a column that cannot be sorted. */
 export function ariaSort(
   column: TableColumn,
