@@ -50,8 +50,10 @@ export async function createFilesService(ports: FilesPorts): Promise<Services['f
       await grants.change(grants.current.filter((one) => !isSame(one, unwanted)))
       return grants.current
     },
-    source: ({ file, takenAt }) =>
-      findSource({ grants: [...grants.current, ...builtIn], isHeld }, file, takenAt),
+    source: async ({ file, takenAt }) =>
+      (await findSource({ grants: grants.current, isHeld }, file, takenAt)) ??
+      // Shipped beside its snapshots and unchanged since; its file times are those of the installation.
+      (await findSource({ grants: builtIn, isHeld }, file, null)),
   }
 }
 

@@ -1,7 +1,7 @@
 // A long table's rows, a page at a time: holds the last few pages around the screen and nothing else.
 // One request is under way at most. While the scrollbar is dragged the page that left the screen is cancelled
 // and only the place where the scrolling rests is asked for. One cache serves one specification (grouping,
-// filters, sorting); another one gets another cache. Knows no Vue; components/usePagedRows.ts wraps it.
+// filters, sorting); another one gets another cache. Knows no Vue; stores/paged-rows.ts wraps it.
 import { asProblem } from '@shared/base/problem'
 import type { Problem } from '@shared/base/problem'
 

@@ -41,7 +41,10 @@ const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\
 /** Counted for a word that is not in the title but in the detail: behind every hit in a title. */
 const IN_DETAIL = 10_000
 
-/** Lower is better; null when a word is missing. The earlier in the title, the better. */
+/** Counted off for a title that holds the words as they were typed, one after the other. */
+const AS_TYPED = 1_000
+
+/** Lower is better; null when a word is missing. As typed beats scattered; the earlier in the title, the better. */
 function rank(entry: PaletteEntry, words: readonly string[]): number | null {
   const title = entry.title.toLowerCase()
   const detail = entry.detail.toLowerCase()
@@ -51,7 +54,7 @@ function rank(entry: PaletteEntry, words: readonly string[]): number | null {
     if (place < 0 && !detail.includes(word)) return null
     score += place < 0 ? IN_DETAIL : place
   }
-  return score
+  return title.includes(words.join(' ')) ? score - AS_TYPED : score
 }
 
 /** The entries that hold every typed word, best first; equals keep their order. */

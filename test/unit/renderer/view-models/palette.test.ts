@@ -53,6 +53,11 @@ describe('filtering entries', () => {
     expect(found('compare')).toEqual(['Compare without stdlib', 'Show Compare'])
   })
 
+  it('puts what holds the words as typed before what has them scattered', () => {
+    const entries = [entry('Show call stacks as treemap'), entry('Show call stacks as call tree')]
+    expect(filterEntries(entries, 'as call tree')[0]?.title).toBe('Show call stacks as call tree')
+  })
+
   it('finds by group too, behind titles', () => {
     expect(found('session')).toEqual(['Open…', 'Open the example', 'Save a copy…'])
   })

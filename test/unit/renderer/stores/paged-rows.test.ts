@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { effectScope } from 'vue'
 import { cancelled, Problem } from '@shared/base/problem'
-import { usePagedRows } from '@renderer/components/usePagedRows'
+import { usePagedRows } from '@renderer/stores/paged-rows'
 import type { AskPage } from '@renderer/view-models/page-cache'
 
 interface Rows {
