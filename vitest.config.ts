@@ -34,6 +34,8 @@ export default defineConfig({
       project('golden', ['test/golden/**/*.test.ts'], 'node', 60_000),
       project('contract', ['test/contract/**/*.test.ts'], 'node', 60_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 'node', 180_000),
+      // Pictures to look at; `npm run screenshots` only.
+      project('screenshots', ['test/screenshots/**/*.test.ts'], 'node', 600_000),
     ],
   },
 })
