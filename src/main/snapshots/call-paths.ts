@@ -1,15 +1,17 @@
 // Tracebacks as paths from the oldest call down, in the keys of a grouping: what a call tree is built from.
 import { ok, type Result } from '@shared/base/result'
 import type { Grouping } from '@shared/model/snapshot'
+import { indexes } from './columns'
 import { selectCells } from './filters'
 import { mapSnapshot } from './mapping'
 import type { CellTable, PreparedSnapshot } from './prepared'
+import { tracebackMatcher } from './search'
 import { frameKeys, keySpace, type KeySpace, tooLarge } from './sums'
 
 export interface CallPaths {
   /** What the keys stand for; by traceback a path is one of lines. */
   readonly space: KeySpace
-  /** The cells that survive the filters, as indexes into `cells`. */
+  /** The cells that survive filters and search, as indexes into `cells`. */
   readonly selected: Uint32Array
   readonly cells: CellTable
   /** The path of traceback t is key[start[t]] ... key[start[t] + length[t] - 1], oldest call first. */
@@ -22,7 +24,7 @@ export interface CallPaths {
  * By file and by package, calls that stay inside one file or package are one step; by line every frame is a step,
  * recursion included. Fails when the sizes add up to more than 2^53 - 1.
  */
-export function callPaths(prepared: PreparedSnapshot, grouping: Grouping): Result<CallPaths> {
+export function callPaths(prepared: PreparedSnapshot, grouping: Grouping, search: string): Result<CallPaths> {
   const mapped = mapSnapshot(prepared, grouping.mapping)
   const { start, frame } = mapped.names.tracebacks
   const space = keySpace(mapped.names, grouping.groupBy === 'traceback' ? 'lineno' : grouping.groupBy)
@@ -41,8 +43,11 @@ export function callPaths(prepared: PreparedSnapshot, grouping: Grouping): Resul
   }
 
   const isSelected = selectCells(mapped, grouping.filters)
-  const all = mapped.cells.traceback.map((_, cell) => cell)
-  const selected = isSelected === null ? all : all.filter((cell) => isSelected[cell] === 1)
+  const isFound = tracebackMatcher(space, grouping, search)
+  const { traceback } = mapped.cells
+  const selected = indexes(traceback.length).filter(
+    (cell) => (isSelected === null || isSelected[cell] === 1) && isFound(traceback[cell] ?? 0),
+  )
   const total = selected.reduce((sum, cell) => sum + (mapped.cells.size[cell] ?? 0), 0)
   if (total > Number.MAX_SAFE_INTEGER) return { ok: false, problem: tooLarge() }
   return ok({ space, selected, cells: mapped.cells, start, length, key })

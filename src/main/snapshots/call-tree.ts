@@ -14,19 +14,21 @@ const DEFAULT_MAX_NODES = 20_000
 export interface CallTreeOptions {
   /** Nodes to be returned at most, at least 2: the root and "smaller ones together" included. */
   readonly maxNodes?: number
+  /** Leaves only the traces that count towards the rows a search in the table finds; '' = all. */
+  readonly search?: string
 }
 
 /**
- * The tree of all traces after the grouping's mapping and filters, as columns in preorder. Node 0 is the whole; its
- * children are the oldest frames. size = selfSize + the sizes of the children, exactly, and the same for counts.
- * `cumulative` plays no part: a tree counts each trace once.
+ * The tree of all traces after the grouping's mapping, filters and search, as columns in preorder. Node 0 is the
+ * whole; its children are the oldest frames. size = selfSize + the sizes of the children, exactly, and the same for
+ * counts. A tree counts each trace once: `cumulative` only widens what a search finds.
  */
 export function callTree(
   prepared: PreparedSnapshot,
   grouping: Grouping,
   options: CallTreeOptions = {},
 ): Result<CallTree> {
-  const paths = callPaths(prepared, grouping)
+  const paths = callPaths(prepared, grouping, options.search ?? '')
   if (!paths.ok) return paths
   const tree = new GrowingTree(paths.value)
   tree.grow(Math.max(options.maxNodes ?? DEFAULT_MAX_NODES, 2))

@@ -1,7 +1,8 @@
 // Which rows a search text finds: case-insensitive, anywhere in what the row shows. File names are looked through
 // once per distinct name, frames once per distinct frame, so that 200,000 tracebacks cost a look-up per frame.
 import { never } from '@shared/base/assert'
-import type { KeySpace } from './sums'
+import type { Grouping } from '@shared/model/snapshot'
+import { frameKeys, type KeySpace } from './sums'
 
 /**
  * A predicate over keys. By line and by traceback the text shown is "file:line", for a traceback any of its frames;
@@ -34,6 +35,29 @@ export function keyMatcher({ groupBy, names, codeRoot }: KeySpace, search: strin
     }
     default:
       return never(groupBy)
+  }
+}
+
+/**
+ * A predicate over tracebacks: whether a trace with this one counts towards a row of `grouping` that the search finds.
+ * `space` is that of the grouping, or by traceback that of lines.
+ */
+export function tracebackMatcher(
+  space: KeySpace,
+  { groupBy, cumulative }: Grouping,
+  search: string,
+): (traceback: number) => boolean {
+  if (search === '') return () => true
+  const isFound = keyMatcher(space, search)
+  const { start, frame } = space.names.tracebacks
+  const keyOfFrame = frameKeys(space)
+  if (keyOfFrame === null) return isFound
+  const isAnyFrame = cumulative || groupBy === 'traceback'
+  return (traceback) => {
+    const first = start[traceback] ?? 0
+    const end = isAnyFrame ? (start[traceback + 1] ?? 0) : first + 1
+    for (let i = first; i < end; i++) if (isFound(keyOfFrame[frame[i] ?? 0] ?? 0)) return true
+    return false
   }
 }
 

@@ -45,7 +45,7 @@ export interface ConsumersPage {
   readonly largest: number
 }
 
-/** Columns of the call tree in preorder, children by size descending; node 0 is the whole. */
+/** Columns of the call tree of the rows found, in preorder, children by size descending; node 0 is the whole. */
 export interface CallTree {
   readonly files: readonly string[]
   readonly packages: readonly { readonly name: string; readonly kind: PackageKind }[]

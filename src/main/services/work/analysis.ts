@@ -93,7 +93,8 @@ export const analysisHandlers = {
   },
 
   tree({ table: spec, maxNodes }: OfConsumers<{ readonly maxNodes: number }>): CallTree {
-    return unwrap(callTree(snapshotHeld(spec.snapshot), spec.grouping, { maxNodes }))
+    const { snapshot, grouping, search } = spec
+    return unwrap(callTree(snapshotHeld(snapshot), grouping, { maxNodes, search }))
   },
 
   fileLines({ table: spec, file }: OfConsumers<{ readonly file: string }>): FileLines {

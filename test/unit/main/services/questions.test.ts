@@ -86,6 +86,15 @@ describe('consumers', () => {
     expect(await workbench.consumers.locate({ table, key: [['nowhere.py', 1]] }, quietly())).toBe(-1)
   })
 
+  it('have a call tree of the rows that the search finds', async () => {
+    const { workbench, old } = await twoSnapshots()
+    const table = { ...byLine(old.id), search: 'decoder.py' }
+    const { matching } = await workbench.consumers.page({ table, offset: 0, limit: 1 }, quietly())
+    const tree = await workbench.consumers.tree({ table, maxNodes: 500 }, quietly())
+    expect(matching.count).toBeGreaterThan(0)
+    expect([tree.size[0], tree.count[0]]).toEqual([matching.size, matching.count])
+  })
+
   it('have a trend over all snapshots of their session', async () => {
     const { workbench, old, newer } = await twoSnapshots()
     const window = { offset: 0, limit: 2 }
