@@ -281,7 +281,9 @@ describe('keeping', () => {
     await workbench.until(id, isSaved)
     const jobs = await workbench.workbench.jobs({}, quietly())
     expect(jobs.at(-1)).toMatchObject({ state: 'done' })
-    const labels = workbench.seen('jobs.changed').flatMap((list) => list.map(({ progress }) => progress.label))
+    const labels = workbench
+      .seen('jobs.changed')
+      .flatMap((list) => list.map(({ progress }) => progress.label))
     expect(labels).toContain('Saving tracemalloc-3.11-a')
   })
 
