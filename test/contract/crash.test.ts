@@ -39,6 +39,7 @@ it(`keeps what it called saved through ${KILLS} kills`, { timeout: 20_000 * KILL
   let number = 0
   const nextNumber = () => (number += 1)
   const seen = { saved: 0, onTheWay: 0, changes: 0 }
+  const copyPath = join(folder, 'copy.arenascope')
   let path = ''
   let told: readonly SessionInfo[] = []
   for (let kill = 0; kill < KILLS; kill++) {
@@ -46,9 +47,9 @@ it(`keeps what it called saved through ${KILLS} kills`, { timeout: 20_000 * KILL
       path = join(folder, `${kill}.arenascope`)
       told = []
     }
-    const copyPath = join(folder, 'copy.arenascope')
     const host = await startHost({ dataFolder })
     const { client, close } = await connectTo(host)
+    if (existsSync(copyPath)) await readWhole(copyPath)
     const session = await reopened(client, path, told)
     const story = startStory(client, { session, path, copyPath, folder, random, nextNumber })
     await Promise.race([story.ended, delay(random() * LONGEST)])
@@ -61,7 +62,6 @@ it(`keeps what it called saved through ${KILLS} kills`, { timeout: 20_000 * KILL
     seen.changes += story.told.length
     if (told.at(-1)?.persistence === 'saved') seen.saved += 1
     else seen.onTheWay += 1
-    if (existsSync(copyPath)) await readWhole(copyPath)
   }
   const host = await startHost({ dataFolder })
   const { client, close } = await connectTo(host)

@@ -12,9 +12,11 @@ const MOST_MILLISECONDS = 120_000
 
 /**
  * Run by the child, with the statements of `rehearsal`. What DuckDB reports as an error is the opener's to find and to
- * say; only the way the child ends counts here.
+ * say; only the way the child ends counts here. Its input closes when the process that asked is gone: it must not hold
+ * the file any longer then.
  */
 const CHILD = `
+process.stdin.on('close', () => process.exit(0)).resume()
 const [, duckdb, path, rehearsal] = process.argv
 const { files, wholly, bySnapshot } = JSON.parse(rehearsal)
 const literal = (text) => "'" + text.replaceAll("'", "''") + "'"
@@ -58,7 +60,7 @@ function rehearsal(path: string) {
 export async function probe(path: string, named: string): Promise<void> {
   const duckdb = createRequire(import.meta.url).resolve('@duckdb/node-api')
   const child = spawn(process.execPath, ['-e', CHILD, duckdb, path, JSON.stringify(rehearsal(path))], {
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
     timeout: MOST_MILLISECONDS,
     killSignal: 'SIGKILL',
     // Electron's executable is Node with this set; plain Node does not look at it.
