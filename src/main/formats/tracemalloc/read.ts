@@ -1,5 +1,6 @@
 // A tracemalloc dump (`tracemalloc.Snapshot.dump`, CPython 3.4 to 3.15): bytes in, tables and facts out.
 // Called by the registry in a worker thread; synchronous, pure, executes nothing of the file.
+import { fileNameOf } from '@shared/base/paths'
 import { cancelled, Problem } from '@shared/base/problem'
 import { fail, ok, type Result } from '@shared/base/result'
 import type { ReadSnapshot, SnapshotFacts } from '@shared/model/snapshot'
@@ -38,7 +39,7 @@ export function readTracemalloc(content: Uint8Array, options: ReadOptions): Resu
 
 /** Null once STOP was read, otherwise the offset at which the content ends early. */
 function interpret(machine: PickleMachine, length: number, options: ReadOptions): number | null {
-  const label = `Reading ${options.file}`
+  const label = `Reading ${fileNameOf(options.file)}`
   for (let slice = 0; machine.at < length; slice++) {
     if (options.isCancelled()) throw cancelled()
     if (slice % SLICES_PER_PROGRESS === 0) {

@@ -1,5 +1,6 @@
 // What the analysis thread runs: it holds the prepared snapshots and answers every question about their rows.
 // Results are plain rows and ordinary arrays: none of them shares memory with a snapshot.
+import { fileNameOf } from '@shared/base/paths'
 import { unwrap } from '@shared/base/result'
 import type { ComparePage, CompareSpec, CompareSummary, Comparison } from '@shared/contract/compare'
 import type {
@@ -173,7 +174,8 @@ function* countedRows<Row>(
 ): Generator<Row> {
   const total = rows.length
   for (let done = 0; done < total; done++) {
-    if (done % 4096 === 0) context.progress({ label: `Writing ${path}`, done, total, unit: 'rows' })
+    if (done % 4096 === 0)
+      context.progress({ label: `Writing ${fileNameOf(path)}`, done, total, unit: 'rows' })
     yield rowOf(rows[done] ?? 0)
   }
 }

@@ -1,6 +1,7 @@
 // A whole file in memory, in pieces so that it can be cancelled. Used by the reader thread and the command line.
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { fileNameOf } from '@shared/base/paths'
 import { cancelled, Problem } from '@shared/base/problem'
 import type { WorkContext } from '@main/jobs'
 import { fileProblem } from '../file-problem'
@@ -56,7 +57,7 @@ async function readSized(
   let done = 0
   while (done < size) {
     if (context.isCancelled()) throw cancelled()
-    context.progress({ label: `Reading ${path}`, done, total: size, unit: 'bytes' })
+    context.progress({ label: `Reading ${fileNameOf(path)}`, done, total: size, unit: 'bytes' })
     const { bytesRead } = await file.read(content, done, Math.min(PIECE, size - done), done)
     if (bytesRead === 0) break // it became shorter meanwhile
     done += bytesRead
