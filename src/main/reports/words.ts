@@ -1,6 +1,7 @@
 // What the figures mean, in sentences: the same in HTML and Markdown. A sentence is fragments, so that a format can
 // set names and figures apart, and escape each in its own way.
 import {
+  countOf,
   displayCount,
   displayGrowth,
   displayInstant,
@@ -88,7 +89,7 @@ export function metaLine(report: Report): string {
     ...(sessions.length === 0 ? [] : [sessions.join(' and ')]),
     `tracemalloc${depth}`,
     `grouped by ${rowNoun(report.grouping.groupBy, 1)}${report.grouping.cumulative ? ', cumulative' : ''}`,
-    ...(report.grouping.filters.length === 0 ? [] : [counted(report.grouping.filters.length, 'filter')]),
+    ...(report.grouping.filters.length === 0 ? [] : [countOf(report.grouping.filters.length, 'filter')]),
   ].join(' · ')
 }
 
@@ -98,7 +99,7 @@ export function provenance(report: Report): readonly (readonly [string, string])
   const filters = grouping.filters.map((filter) => filterArguments(filter).join(' '))
   const mapping = [...grouping.mapping, ...oldMapping].map(({ from, to }) => `${from} = ${to}`)
   const listed = (texts: readonly string[], noun: string) =>
-    texts.length === 0 ? 'none' : hasPseudonyms ? counted(texts.length, noun) : texts.join('; ')
+    texts.length === 0 ? 'none' : hasPseudonyms ? countOf(texts.length, noun) : texts.join('; ')
   return [
     ...sides(report).map(([letter, side]) => [letter, sideFacts(side, hasPseudonyms)] as const),
     ['Rows', `${countedRows(grouping.groupBy, report.summary.rowCount)}, in CPython’s order of compare_to`],
@@ -202,8 +203,4 @@ function movementSentence(report: Report): Sentence {
   }
   if (states.same > 0) parts.push(`${displayCount(states.same)} stayed the same`)
   return [`${parts.join('; ')}.`]
-}
-
-function counted(count: number, noun: string): string {
-  return `${displayCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -5,7 +5,8 @@ import { boxOf, visitBoxes } from '@shared/charts/icicle'
 import type { IcicleLayout, IcicleView } from '@shared/charts/icicle'
 import { hueOf, nodeName, placeOf } from '../view-models/call-tree'
 import type { PackageHue } from '../view-models/call-tree'
-import { formatSize, splitPath } from '../view-models/figures'
+import { displaySize } from '@shared/base/display'
+import { splitPath } from '../view-models/places'
 import type { ReadToken } from './useTokens'
 
 export interface IciclePicture {
@@ -86,7 +87,7 @@ function getTextColour(read: ReadToken): string {
 
 /** The end of the name matters most: "cache.py:88  4.0 MiB", with its folder where there is room. */
 function boxText(tree: CallTree, node: number, width: number): string {
-  const size = formatSize(tree.size[node] ?? 0)
+  const size = displaySize(tree.size[node] ?? 0)
   const name = nodeName(tree, node)
   if (placeOf(tree, node) === null) return `${name}  ${size}`
   const { folder, name: last } = splitPath(name)

@@ -4,7 +4,7 @@ import type { TreemapSeriesOption } from 'echarts/charts'
 import type { TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import type { TreemapNode } from '../view-models/treemap'
-import { formatShare, formatSize } from '../view-models/figures'
+import { displayPercent, displaySize } from '@shared/base/display'
 import type { ReadToken } from './useTokens'
 
 export type TreemapOption = ComposeOption<TreemapSeriesOption | TooltipComponentOption>
@@ -91,6 +91,6 @@ function tooltipText({ name, value, treePathInfo = [] }: Shown, whole: number): 
     .slice(1, -1)
     .map((step) => step.name)
     .join(' / ')
-  const figures = `${formatSize(bytes)}, ${formatShare(bytes, whole)} % of the whole`
+  const figures = `${displaySize(bytes)}, ${displayPercent(bytes, whole)} % of the whole`
   return [name, path, figures].filter((line) => line !== '').join('\n')
 }

@@ -10,7 +10,8 @@ import { usePanesStore } from '../stores/panes'
 import { useProblemsStore } from '../stores/problems'
 import { useSelectionStore } from '../stores/selection'
 import { useSessionsStore } from '../stores/sessions'
-import { countOf, formatLine, formatSize } from '../view-models/figures'
+import { countOf, displaySize } from '@shared/base/display'
+import { formatLine } from '../view-models/places'
 import { filterEntries } from '../view-models/palette'
 import type { PaletteEntry, PaletteQuery, PaletteScope } from '../view-models/palette'
 
@@ -105,7 +106,7 @@ export function usePaletteEntries(query: ComputedRef<PaletteQuery>): PaletteEntr
       scope: 'line',
       title: shortenMiddle(visibleText(formatLine(file, line)), LINE_LENGTH),
       detail: '',
-      value: `${formatSize(size)} · ${countOf(count, 'block')}`,
+      value: `${displaySize(size)} · ${countOf(count, 'block')}`,
       keys: null,
       icon: null,
     })),
@@ -116,7 +117,7 @@ export function usePaletteEntries(query: ComputedRef<PaletteQuery>): PaletteEntr
       scope: 'snapshot',
       title: `Snapshot ${snapshot.ordinal}, ${snapshot.name}`,
       detail: sessions.session(snapshot.session)?.name ?? '',
-      value: formatSize(snapshot.totalSize),
+      value: displaySize(snapshot.totalSize),
       keys: null,
       icon: 'camera',
     })),

@@ -2,7 +2,7 @@
 import type { SessionInfo, SnapshotInfo } from '@shared/model/session'
 import { useDialogsStore } from '../stores/dialogs'
 import { useSessionsStore } from '../stores/sessions'
-import { countOf } from '../view-models/figures'
+import { countOf } from '@shared/base/display'
 
 export interface SessionActions {
   /** A draft is asked for a path; a session with a file is written again. */

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { cancelled } from '@shared/base/problem'
 import type { OpenOutcome } from '@shared/contract/sessions'
 import type { SessionId } from '@shared/model/session'
-import { countOf } from '../view-models/figures'
+import { countOf } from '@shared/base/display'
 import { useClient } from './client'
 import { useJobsStore } from './jobs'
 

@@ -2,7 +2,8 @@
 // treemap. Used by views/consumers and the painters in charts/.
 import type { CallTree, PackageKind } from '@shared/contract/consumers'
 import { visibleText } from '@shared/base/visible-text'
-import { countOf, formatLine } from './figures'
+import { countOf } from '@shared/base/display'
+import { formatLine } from './places'
 
 /** `CallTree.file` of the root and of nodes that stand for several. */
 export const NO_FILE = 0xffffffff

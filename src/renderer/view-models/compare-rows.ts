@@ -3,7 +3,8 @@ import type { CompareRow, CompareSummary, RowState } from '@shared/contract/comp
 import type { WaterfallInput } from '@shared/charts/waterfall'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
 import { visibleText } from '@shared/base/visible-text'
-import { countOf, formatLine, formatShare, NONE } from './figures'
+import { NONE, countOf, displayGrowth, displayPercent } from '@shared/base/display'
+import { formatLine } from './places'
 
 /** The frame a row is called by: the most recent one, where the blocks were allocated. */
 export function placeOf(row: { readonly traceback: readonly FrameName[] }): FrameName {
@@ -33,7 +34,7 @@ export function newSize(row: CompareRow): number | null {
 
 /** "+1.2 %" of the old total; NONE when that was nothing. */
 export function changeShare(sizeDiff: number, oldTotal: number): string {
-  const share = formatShare(Math.abs(sizeDiff), oldTotal)
+  const share = displayPercent(Math.abs(sizeDiff), oldTotal)
   if (share === NONE || sizeDiff === 0) return share
   return `${sizeDiff > 0 ? '+' : '−'}${share}`
 }
@@ -42,8 +43,8 @@ export function changeShare(sizeDiff: number, oldTotal: number): string {
 export function verdictOf(summary: CompareSummary): string {
   const difference = summary.new.size - summary.old.size
   if (difference === 0) return 'B uses as much as A'
-  const share = changeShare(difference, summary.old.size)
-  return `B uses ${difference > 0 ? 'more' : 'less'}${share === NONE ? '' : `, ${share} %`}`
+  const growth = displayGrowth(difference, summary.old.size)
+  return `B uses ${difference > 0 ? 'more' : 'less'}${growth === null ? '' : `, ${growth}`}`
 }
 
 /** "12 lines on both sides, 1 of them by the mapped paths". */

@@ -2,7 +2,7 @@
 import type { ConsumerRow, PackageKind } from '@shared/contract/consumers'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
 import { shortenMiddle, visibleText } from '@shared/base/visible-text'
-import { formatLine, splitPath } from './figures'
+import { formatLine, splitPath } from './places'
 
 export interface RowName {
   /** Written dim: the folder. */

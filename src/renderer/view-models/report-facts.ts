@@ -5,7 +5,7 @@ import type { ReportFormat, ReportOptions } from '@shared/contract/reports'
 import { groupingArguments, mappingArguments, shellWord } from '@shared/model/command-line'
 import type { SessionInfo, SnapshotInfo } from '@shared/model/session'
 import type { Grouping, PathMapping } from '@shared/model/snapshot'
-import { splitPath } from './figures'
+import { splitPath } from './places'
 
 /** The listed rows, the rest and the totals agree to the byte and to the block. */
 export function doDifferencesAddUp(summary: CompareSummary): boolean {

@@ -1,13 +1,13 @@
 // What is known of a snapshot, in words: for the status bar and tooltips.
 import type { SnapshotInfo } from '@shared/model/session'
-import { countOf, formatSize } from './figures'
+import { countOf, displaySize } from '@shared/base/display'
 
 /** Short facts, most telling first. */
 export function snapshotFacts(snapshot: SnapshotInfo): readonly string[] {
   const { compression, pickleProtocol, tracebackLimit, traceCount, totalSize, writer } = snapshot
   const packed = compression === 'gzip' ? ', gzip' : ''
   return [
-    `${countOf(traceCount, 'trace')}, ${formatSize(totalSize)}`,
+    `${countOf(traceCount, 'trace')}, ${displaySize(totalSize)}`,
     tracebackLimit === null ? 'frame limit not known' : `up to ${countOf(tracebackLimit, 'frame')} a trace`,
     `tracemalloc dump, ${writer}, pickle ${pickleProtocol}${packed}`,
   ]

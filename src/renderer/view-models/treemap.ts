@@ -3,7 +3,8 @@
 import type { ConsumerRow } from '@shared/contract/consumers'
 import { visibleText } from '@shared/base/visible-text'
 import { newestFrame } from './consumer-rows'
-import { countOf, formatLine, splitPath } from './figures'
+import { countOf } from '@shared/base/display'
+import { formatLine, splitPath } from './places'
 
 export interface TreemapNode {
   readonly name: string

@@ -6,7 +6,8 @@ import { useClient } from '@renderer/stores/client'
 import { useDialogsStore } from '@renderer/stores/dialogs'
 import { useProblemsStore } from '@renderer/stores/problems'
 import type { ReportSpec } from '@renderer/stores/report'
-import { formatSize, splitPath } from '@renderer/view-models/figures'
+import { displaySize } from '@shared/base/display'
+import { splitPath } from '@renderer/view-models/places'
 
 const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
   html: 'text/html',
@@ -39,7 +40,7 @@ export function useReportExport() {
         client.reports.write({ spec, format, path }),
       )
       if (written !== null) {
-        outcome.value = `${splitPath(written.path).name} is written, ${formatSize(written.bytes)}`
+        outcome.value = `${splitPath(written.path).name} is written, ${displaySize(written.bytes)}`
       }
     })
   }
@@ -51,7 +52,7 @@ export function useReportExport() {
       )
       if (rendered === null) return
       offer(rendered, format)
-      outcome.value = `${rendered.suggestedName} is downloaded, ${formatSize(rendered.bytes)}`
+      outcome.value = `${rendered.suggestedName} is downloaded, ${displaySize(rendered.bytes)}`
     })
   }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  countOf,
   displayCount,
   displayGrowth,
   displayInstant,
+  displayPercent,
+  displayQuantity,
   displayShare,
   displaySignedCount,
   displaySignedSize,
@@ -27,6 +30,16 @@ describe('sizes on screen', () => {
     expect(displaySize(1024 * 1024 - 53)).toBe('1023.9 KiB')
   })
 
+  it('rounds an average to whole bytes, growth and shrinkage alike', () => {
+    expect([412.5, -412.5, 0.4, -0.4].map(displaySize)).toEqual(['413 B', '\u2212413 B', '0 B', '0 B'])
+    expect([412.5, -412.5, 0.4, -0.4].map(displaySignedSize)).toEqual(['+413 B', '\u2212413 B', '0 B', '0 B'])
+    expect(displaySize(1023.6)).toBe('1.0 KiB')
+  })
+
+  it('keeps value and unit apart for columns', () => {
+    expect(displayQuantity(4 * 1024 * 1024)).toEqual({ value: '4.0', unit: 'MiB' })
+  })
+
   it('marks growth with a plus and shrinkage with a real minus', () => {
     expect(displaySignedSize(1024)).toBe('+1.0 KiB')
     expect(displaySignedSize(-1)).toBe('\u22121 B')
@@ -40,14 +53,24 @@ describe('counts, shares and instants', () => {
   it('groups thousands with thin spaces', () => {
     expect(displayCount(50_777)).toBe('50\u2009777')
     expect(displayCount(1_000_000)).toBe('1\u2009000\u2009000')
+    expect(displayCount(-1000)).toBe('\u22121\u2009000')
+  })
+
+  it('speaks of one thing in the singular', () => {
+    expect(countOf(1, 'line')).toBe('1 line')
+    expect(countOf(0, 'line')).toBe('0 lines')
+    expect(countOf(2, 'entry', 'entries')).toBe('2 entries')
   })
 
   it('has no share of nothing', () => {
     expect(displayShare(0, 0)).toBe('–')
     expect(displayShare(1, 4)).toBe('25.0 %')
+    expect(displayPercent(319, 1000)).toBe('31.9')
+    expect(displayPercent(0, 0)).toBe('–')
   })
 
   it('does not show a small change as none', () => {
+    expect(displayPercent(1, 1_000_000)).toBe('<0.1')
     expect(displayGrowth(1, 1_000_000)).toBe('+<0.1 %')
     expect(displayGrowth(0, 10)).toBe('0 %')
     expect(displayGrowth(5, 0)).toBeNull()
