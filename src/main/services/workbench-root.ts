@@ -128,7 +128,8 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
       front: options.front,
       why: options.why,
       hasNativeDialogs: options.chooseNatively !== undefined,
-      isFirstStart: () => recent.isFirstStart,
+      // Whoever names files wants to see these, however long they take to be read.
+      isFirstStart: () => recent.isFirstStart && !options.openFiles?.length,
       onGreeted: initial.tell,
     }),
     sessions: createSessionsService({
