@@ -4,7 +4,8 @@ import type { Command } from 'commander'
 import { parseGrowthLimit } from '@shared/base/growth-limit'
 import { Problem } from '@shared/base/problem'
 import { unwrap } from '@shared/base/result'
-import type { ReportFormat, ReportOptions } from '@shared/contract/reports'
+import { ALL_SECTIONS } from '@shared/contract/reports'
+import type { ReportFormat } from '@shared/contract/reports'
 import type { PathMapping } from '@shared/model/snapshot'
 import { buildReport } from '@main/reports/build'
 import { reportPieces } from '@main/reports/render'
@@ -27,15 +28,6 @@ interface Options extends GroupingOptions {
 }
 
 const FORMATS: readonly ReportFormat[] = ['html', 'md', 'csv', 'json']
-
-const ALL_SECTIONS: ReportOptions['sections'] = {
-  summary: true,
-  waterfall: true,
-  changes: true,
-  newAndGone: true,
-  consumers: true,
-  notes: true,
-}
 
 export function declareReport(program: Command, { terminal, exitWith }: CommandContext): void {
   const command = program

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { parseGrowthLimit } from '@shared/base/growth-limit'
 import type { Comparison } from '@shared/contract/compare'
+import { ALL_SECTIONS } from '@shared/contract/reports'
 import type { ReportFormat, ReportOptions } from '@shared/contract/reports'
 import { useComparisonStore } from './comparison'
 
@@ -13,15 +14,6 @@ export interface ReportSpec {
 }
 
 export type SectionName = keyof ReportOptions['sections']
-
-const ALL_SECTIONS: ReportOptions['sections'] = {
-  summary: true,
-  waterfall: true,
-  changes: true,
-  newAndGone: true,
-  consumers: true,
-  notes: true,
-}
 
 export const useReportStore = defineStore('report', () => {
   const comparison = useComparisonStore()

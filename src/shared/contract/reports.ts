@@ -26,6 +26,16 @@ export const reportOptions = v.object({
 })
 export type ReportOptions = v.InferOutput<typeof reportOptions>
 
+/** What a report holds unless something is left out. */
+export const ALL_SECTIONS: ReportOptions['sections'] = {
+  summary: true,
+  waterfall: true,
+  changes: true,
+  newAndGone: true,
+  consumers: true,
+  notes: true,
+}
+
 const spec = v.object({ comparison, options: reportOptions })
 
 export interface RenderedReport {
