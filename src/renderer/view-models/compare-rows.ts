@@ -1,27 +1,10 @@
 // What the Compare view says of rows and totals, in words and shares. Pure.
 import type { CompareRow, CompareSummary, RowState } from '@shared/contract/compare'
 import type { WaterfallInput } from '@shared/charts/waterfall'
-import type { FrameName, GroupBy } from '@shared/model/snapshot'
-import { visibleText } from '@shared/base/visible-text'
+import type { GroupBy } from '@shared/model/snapshot'
 import { NONE, countOf, displayGrowth, displayPercent } from '@shared/base/display'
-import { formatLine } from './places'
-
-/** The frame a row is called by: the most recent one, where the blocks were allocated. */
-export function placeOf(row: { readonly traceback: readonly FrameName[] }): FrameName {
-  return row.traceback.at(-1) ?? ['', 0]
-}
-
-export function nameOfRow(row: { readonly traceback: readonly FrameName[] }): string {
-  const [file, line] = placeOf(row)
-  return visibleText(formatLine(file, line))
-}
-
-export const ROW_NOUNS: Readonly<Record<GroupBy, string>> = {
-  lineno: 'line',
-  filename: 'file',
-  package: 'package',
-  traceback: 'traceback',
-}
+import { rowNoun } from './groupings'
+import { rowTitle } from './row-names'
 
 /** Bytes of one side; null where the row has no blocks, which is not the same as 0 bytes. */
 export function oldSize(row: CompareRow): number | null {
@@ -49,7 +32,7 @@ export function verdictOf(summary: CompareSummary): string {
 
 /** "12 lines on both sides, 1 of them by the mapped paths". */
 export function sharedText(summary: CompareSummary, groupBy: GroupBy): string {
-  const shared = `${countOf(summary.shared, ROW_NOUNS[groupBy])} on both sides`
+  const shared = `${countOf(summary.shared, rowNoun(groupBy))} on both sides`
   return summary.sharedByMapping === 0
     ? shared
     : `${shared}, ${summary.sharedByMapping} of them by the mapped paths`
@@ -72,10 +55,10 @@ export function waterfallOf(
   return {
     old: { label: labels.old, size: summary.old.size },
     new: { label: labels.new, size: summary.new.size },
-    changes: summary.biggest.map((row) => ({ label: nameOfRow(row), sizeDiff: row.sizeDiff })),
+    changes: summary.biggest.map((row) => ({ label: rowTitle(row, groupBy), sizeDiff: row.sizeDiff })),
     rest:
       rest.rows === 0
         ? null
-        : { label: countOf(rest.rows, `other ${ROW_NOUNS[groupBy]}`), sizeDiff: rest.sizeDiff },
+        : { label: countOf(rest.rows, `other ${rowNoun(groupBy)}`), sizeDiff: rest.sizeDiff },
   }
 }

@@ -1,43 +1,7 @@
-// How a row of the consumers table reads, and under which key it stands. Pure.
+// What a row of the consumers table belongs to, and under which key it stands. Pure.
 import type { ConsumerRow, PackageKind } from '@shared/contract/consumers'
 import type { FrameName, GroupBy } from '@shared/model/snapshot'
-import { shortenMiddle, visibleText } from '@shared/base/visible-text'
-import { formatLine, splitPath } from './places'
-
-export interface RowName {
-  /** Written dim: the folder. */
-  readonly folder: string
-  /** Written strong: "cache.py:88", a package's name, "<unknown>". */
-  readonly name: string
-}
-
-/** The newest frame of a row's traceback: where the memory was asked for. */
-export function newestFrame(row: ConsumerRow): FrameName | null {
-  return row.traceback.at(-1) ?? null
-}
-
-/** Names longer than this lose their middle; the line at their end stays. */
-const NAME_LENGTH = 30
-
-export function frameName([file, line]: FrameName): RowName {
-  const { folder, name } = splitPath(file)
-  const shown = shortenMiddle(visibleText(formatLine(name, line)), NAME_LENGTH)
-  return { folder: visibleText(folder), name: shown }
-}
-
-export function rowName(row: ConsumerRow, groupBy: GroupBy): RowName {
-  if (groupBy === 'package') return { folder: '', name: visibleText(row.package) }
-  const frame = newestFrame(row)
-  return frame === null ? { folder: '', name: 'No frames' } : frameName(frame)
-}
-
-/** "app/cache.py:88" or the package's name, in full, for tooltips and facts. */
-export function rowTitle(row: ConsumerRow, groupBy: GroupBy): string {
-  const frame = newestFrame(row)
-  return groupBy === 'package' || frame === null
-    ? rowName(row, groupBy).name
-    : visibleText(formatLine(frame[0], frame[1]))
-}
+import { newestFrame } from './row-names'
 
 const KINDS: Readonly<Record<PackageKind, string>> = {
   yours: 'your code',
@@ -68,16 +32,4 @@ export function keyOfPlace(
 
 export function isSameKey(a: readonly FrameName[], b: readonly FrameName[]): boolean {
   return a.length === b.length && a.every(([file, line], i) => file === b[i]?.[0] && line === b[i][1])
-}
-
-const NOUNS: Readonly<Record<GroupBy, string>> = {
-  lineno: 'line',
-  filename: 'file',
-  package: 'package',
-  traceback: 'traceback',
-}
-
-/** What the rows are, singular. */
-export function rowNoun(groupBy: GroupBy): string {
-  return NOUNS[groupBy]
 }

@@ -2,7 +2,7 @@
 // like any other, so that it shows as a chip and the totals say what is left.
 import type { ConsumerRow, PackageKind } from '@shared/contract/consumers'
 import type { FrameName, GroupBy, Grouping, TraceFilter } from '@shared/model/snapshot'
-import { newestFrame } from './consumer-rows'
+import { newestFrame } from './row-names'
 
 type PatternFilter = Extract<TraceFilter, { kind: 'filter' }>
 

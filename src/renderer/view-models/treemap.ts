@@ -2,7 +2,7 @@
 // exactly one box: the biggest lines stand alone, the others are one box together. Drawn by charts/TreemapChart.vue.
 import type { ConsumerRow } from '@shared/contract/consumers'
 import { visibleText } from '@shared/base/visible-text'
-import { newestFrame } from './consumer-rows'
+import { newestFrame } from './row-names'
 import { countOf } from '@shared/base/display'
 import { formatLine, splitPath } from './places'
 

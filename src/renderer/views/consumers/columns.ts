@@ -2,7 +2,7 @@
 import type { SnapshotInfo } from '@shared/model/session'
 import type { GroupBy } from '@shared/model/snapshot'
 import type { TableColumn } from '../../components/virtual-table'
-import { rowNoun } from '../../view-models/consumer-rows'
+import { rowNoun } from '../../view-models/groupings'
 
 export function consumerColumns(
   groupBy: GroupBy,

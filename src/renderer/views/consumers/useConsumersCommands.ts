@@ -6,7 +6,8 @@ import { useCallTreeStore } from '../../stores/call-tree'
 import type { TreePicture } from '../../stores/call-tree'
 import { useConsumersStore } from '../../stores/consumers'
 import { isPresetOn, PRESETS, togglePreset } from '../../view-models/trace-filters'
-import { GROUPINGS, PICTURES } from './choices'
+import { GROUPINGS } from '../../view-models/groupings'
+import { PICTURES } from './pictures'
 
 export function useConsumersCommands(): void {
   const consumers = useConsumersStore()

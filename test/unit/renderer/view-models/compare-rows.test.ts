@@ -4,7 +4,6 @@ import { layoutWaterfall } from '@shared/charts/waterfall'
 import type { CompareRow, CompareSummary } from '@shared/contract/compare'
 import {
   changeShare,
-  nameOfRow,
   newSize,
   oldSize,
   sharedText,
@@ -45,18 +44,6 @@ function summary(change: Partial<CompareSummary>): CompareSummary {
 }
 
 describe('a row', () => {
-  it('is called by its most recent frame, where the blocks were allocated', () => {
-    const traceback = [
-      ['main.py', 1],
-      ['app/parse.py', 142],
-    ] as const
-    expect(nameOfRow({ traceback })).toBe('app/parse.py:142')
-  })
-
-  it('is called by its file alone when it stands for a whole file', () => {
-    expect(nameOfRow({ traceback: [['app/parse.py', 0]] })).toBe('app/parse.py')
-  })
-
   it('has no old size when it is new, which is not the same as 0 bytes', () => {
     expect(oldSize(row({ size: 300, sizeDiff: 300, count: 3, countDiff: 3 }))).toBeNull()
     expect(oldSize(row({ size: 300, sizeDiff: 300, count: 3, countDiff: 2 }))).toBe(0)
