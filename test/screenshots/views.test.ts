@@ -15,6 +15,8 @@ import type { AppWindow } from '@test/support/app/window'
 
 const OUT = resolve('.cache/screenshots')
 const DOCS = resolve('docs/images')
+/** What the README shows. */
+const DOCUMENTED = new Set(['consumers-dark-1280', 'compare-light-1280'])
 const DATA = resolve('test/golden/data/tracemalloc')
 /** A large dump for the pictures of a running job; `npm run bench` makes it. */
 const LARGE = resolve('.cache/bench/snapshots/limit10-a.pickle')
@@ -43,8 +45,8 @@ for (const look of LOOKS) {
     await settled(page)
     const file = join(OUT, `${name}-${suffix}.png`)
     await page.screenshot({ path: file })
-    if (process.env['ARENASCOPE_DOCS'] !== undefined && look.width === 1280) {
-      await page.screenshot({ path: join(DOCS, `${name}-${look.theme}.png`) })
+    if (process.env['ARENASCOPE_DOCS'] !== undefined && DOCUMENTED.has(`${name}-${suffix}`)) {
+      await page.screenshot({ path: join(DOCS, `${name}.png`) })
     }
     expect(existsSync(file)).toBe(true)
   }
