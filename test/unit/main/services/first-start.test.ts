@@ -11,8 +11,11 @@ afterEach(async () => {
 })
 
 async function isFirstStart(openFiles: readonly string[]): Promise<boolean> {
-  workbench = await startTestWorkbench({ openFiles })
-  return (await workbench.workbench.about({}, quietly())).firstStart
+  const started = await startTestWorkbench({ openFiles })
+  workbench = started
+  const { firstStart } = await started.workbench.about({}, quietly())
+  if (openFiles.length > 0) await expect.poll(() => started.seen('files.opened')).toHaveLength(1)
+  return firstStart
 }
 
 it('is the first start where nothing was ever opened', async () => {
