@@ -1,12 +1,15 @@
-// npm run bench: speed and memory beside CPython's own tracemalloc, both sides alternated in one run, as ratios.
+// npm run bench: speed and memory beside CPython's own tracemalloc, both sides alternated in one run, as ratios; then the
+// frames of a table of a million rows in a browser (bench/frames.mjs).
 // Options: --rounds N (5), --traces N (1000000), --snapshots DIR (limit1-a.pickle ...; made when missing),
-// --python EXE, --write (puts the tables into docs/measurements.md), --without-browser.
+// --python EXE, --write (puts the tables into docs/measurements.md), --without-browser, --only-browser.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { homedir, cpus } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { build } from 'vite'
+import { measureFrames } from './bench/frames.mjs'
+import { bundleSide } from './bench/side.mjs'
+import { findChromium, howToInstall } from './chromium.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -16,6 +19,7 @@ const { values: options } = parseArgs({
     python: { type: 'string' },
     write: { type: 'boolean', default: false },
     'without-browser': { type: 'boolean', default: false },
+    'only-browser': { type: 'boolean', default: false },
   },
 })
 
@@ -72,20 +76,6 @@ function makeSnapshots(python) {
   })
 }
 
-async function bundleSide() {
-  await build({
-    logLevel: 'error',
-    configFile: false,
-    resolve: { alias: { '@shared': resolve('src/shared'), '@main': resolve('src/main') } },
-    build: {
-      ssr: resolve('test/bench/arenascope-side.ts'),
-      outDir: '.cache/bench/side',
-      target: 'node20.19',
-      rollupOptions: { output: { entryFileNames: 'side.mjs' } },
-    },
-  })
-}
-
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const ratioText = (values) =>
   `${median(values).toFixed(3)} (${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)})`
@@ -98,7 +88,7 @@ function runBoth(python, operation, snapshots) {
   const ask = (command, script) =>
     JSON.parse(execFileSync(command, [script, operation, ...files], { encoding: 'utf8', maxBuffer: 1 << 26 }))
   const theirs = ask(python, 'test/bench/tracemalloc_side.py')
-  const ours = ask(process.execPath, '.cache/bench/side/side.mjs')
+  const ours = ask(process.execPath, '.cache/bench/side/arenascope-side.mjs')
   if (JSON.stringify(ours.answer) !== JSON.stringify(theirs.answer)) {
     throw new Error(
       `${operation} on ${snapshots}: CPython answers ${theirs.answer}, Arenascope ${ours.answer}`,
@@ -116,78 +106,94 @@ function verdict(value, must, aim) {
   return value <= must ? 'must reached' : '**missed**'
 }
 
-const python = findPython()
-const lines = []
-if (!python) {
-  lines.push('No CPython 3.9 or later found: no ratios today.')
-} else {
-  makeSnapshots(python)
-  await bundleSide()
-  const rounds = Number(options.rounds)
-  const measured = new Map()
-  const wanted = [...OPERATIONS, ...PEAKS].map(([, operation, snapshots]) => `${operation}\t${snapshots}`)
-  for (const key of new Set(wanted)) {
-    const [operation, snapshots] = key.split('\t')
-    process.stderr.write(`${operation} on ${snapshots} ...\n`)
-    measured.set(
-      key,
-      Array.from({ length: rounds }, () => runBoth(python, operation, snapshots)),
-    )
-  }
-  const version = measured.values().next().value[0].theirs.python
-  lines.push(
-    `${options.traces} traces, CPython ${version} against Node ${process.version}, ${rounds} alternated rounds in fresh processes,`,
-    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}. Ratio = Arenascope / CPython, median (min–max); smaller is better.`,
-    '',
-    row(['operation', 'snapshots', 'CPython ms', 'ours ms', 'ratio', 'must', 'aim', '']),
-    row(['---', '---', '---:', '---:', '---', '---:', '---:', '---']),
-  )
-  for (const [what, operation, snapshots, must, aim, which] of OPERATIONS) {
-    const runs = measured.get(`${operation}\t${snapshots}`)
-    const ratios = runs.map(({ ours, theirs }) => ours[which] / theirs.seconds)
-    const milliseconds = (values) => (median(values) * 1000).toFixed(1)
+/** Lines of two Markdown tables: time, and peak memory. */
+async function measureRatios() {
+  const python = findPython()
+  const lines = []
+  if (!python) {
+    lines.push('No CPython 3.9 or later found: no ratios today.')
+  } else {
+    makeSnapshots(python)
+    await bundleSide('arenascope-side')
+    const rounds = Number(options.rounds)
+    const measured = new Map()
+    const wanted = [...OPERATIONS, ...PEAKS].map(([, operation, snapshots]) => `${operation}\t${snapshots}`)
+    for (const key of new Set(wanted)) {
+      const [operation, snapshots] = key.split('\t')
+      process.stderr.write(`${operation} on ${snapshots} ...\n`)
+      measured.set(
+        key,
+        Array.from({ length: rounds }, () => runBoth(python, operation, snapshots)),
+      )
+    }
+    const version = measured.values().next().value[0].theirs.python
     lines.push(
-      row([
-        what,
-        snapshots,
-        milliseconds(runs.map(({ theirs }) => theirs.seconds)),
-        milliseconds(runs.map(({ ours }) => ours[which])),
-        ratioText(ratios),
-        must,
-        aim,
-        verdict(median(ratios), must, aim),
-      ]),
+      `${options.traces} traces, CPython ${version} against Node ${process.version}, ${rounds} alternated rounds in fresh processes,`,
+      `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}. Ratio = Arenascope / CPython, median (min–max); smaller is better.`,
+      '',
+      row(['operation', 'snapshots', 'CPython ms', 'ours ms', 'ratio', 'must', 'aim', '']),
+      row(['---', '---', '---:', '---:', '---', '---:', '---:', '---']),
     )
+    for (const [what, operation, snapshots, must, aim, which] of OPERATIONS) {
+      const runs = measured.get(`${operation}\t${snapshots}`)
+      const ratios = runs.map(({ ours, theirs }) => ours[which] / theirs.seconds)
+      const milliseconds = (values) => (median(values) * 1000).toFixed(1)
+      lines.push(
+        row([
+          what,
+          snapshots,
+          milliseconds(runs.map(({ theirs }) => theirs.seconds)),
+          milliseconds(runs.map(({ ours }) => ours[which])),
+          ratioText(ratios),
+          must,
+          aim,
+          verdict(median(ratios), must, aim),
+        ]),
+      )
+    }
+    lines.push('', row(['peak memory', 'snapshots', 'CPython MiB', 'ours MiB', 'ratio', 'must', 'aim', '']))
+    lines.push(row(['---', '---', '---:', '---:', '---', '---:', '---:', '---']))
+    for (const [what, operation, snapshots, must, aim] of PEAKS) {
+      const runs = measured.get(`${operation}\t${snapshots}`)
+      const ratios = runs.map(({ ours, theirs }) => ours.peakKiB / theirs.peakKiB)
+      const mebibytes = (values) => (median(values) / 1024).toFixed(0)
+      lines.push(
+        row([
+          what,
+          snapshots,
+          mebibytes(runs.map(({ theirs }) => theirs.peakKiB)),
+          mebibytes(runs.map(({ ours }) => ours.peakKiB)),
+          ratioText(ratios),
+          must,
+          aim,
+          verdict(median(ratios), must, aim),
+        ]),
+      )
+    }
   }
-  lines.push('', row(['peak memory', 'snapshots', 'CPython MiB', 'ours MiB', 'ratio', 'must', 'aim', '']))
-  lines.push(row(['---', '---', '---:', '---:', '---', '---:', '---:', '---']))
-  for (const [what, operation, snapshots, must, aim] of PEAKS) {
-    const runs = measured.get(`${operation}\t${snapshots}`)
-    const ratios = runs.map(({ ours, theirs }) => ours.peakKiB / theirs.peakKiB)
-    const mebibytes = (values) => (median(values) / 1024).toFixed(0)
-    lines.push(
-      row([
-        what,
-        snapshots,
-        mebibytes(runs.map(({ theirs }) => theirs.peakKiB)),
-        mebibytes(runs.map(({ ours }) => ours.peakKiB)),
-        ratioText(ratios),
-        must,
-        aim,
-        verdict(median(ratios), must, aim),
-      ]),
-    )
-  }
+  return lines
 }
-console.log(lines.join('\n'))
 
-if (options.write) {
-  const file = 'docs/measurements.md'
-  const text = readFileSync(file, 'utf8')
-  const [head, rest] = text.split('<!-- snapshots: begin -->')
-  const [, tail] = rest.split('<!-- snapshots: end -->')
-  writeFileSync(
-    file,
-    `${head}<!-- snapshots: begin -->\n\n${lines.join('\n')}\n\n<!-- snapshots: end -->${tail}`,
-  )
+async function measureBrowser() {
+  const executablePath = findChromium()
+  if (!executablePath) return [`No Chromium found, so no frames today: ${howToInstall()}.`]
+  process.stderr.write('frames of a million rows in a browser ...\n')
+  mkdirSync(options.snapshots, { recursive: true })
+  const imported = join(options.snapshots, 'limit10-b.pickle')
+  const { snapshots } = options
+  return measureFrames({ executablePath, snapshots, imported: existsSync(imported) ? imported : null })
 }
+
+/** Prints the lines; with --write also puts them between their marks in docs/measurements.md. */
+function publish(mark, lines) {
+  console.log(`${lines.join('\n')}\n`)
+  if (!options.write) return
+  const file = 'docs/measurements.md'
+  const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`]
+  const [head, rest] = readFileSync(file, 'utf8').split(begin)
+  const [, tail] = rest.split(end)
+  writeFileSync(file, `${head}${begin}\n\n${lines.join('\n')}\n\n${end}${tail}`)
+}
+
+if (!options['only-browser']) publish('snapshots', await measureRatios())
+if (!options['without-browser']) publish('frames', await measureBrowser())
