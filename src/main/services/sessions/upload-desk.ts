@@ -16,7 +16,7 @@ export interface UploadRequest {
 }
 
 export interface UploadDesk extends Pick<Uploads, 'begin' | 'add' | 'remove'> {
-  /** As `Opening.open`. A dump that ends early stays, so that it can be asked for again with `acceptPartial`. */
+  /** As `Opening.open`. The uploads are gone afterwards, whatever became of them: who has the files can send them again. */
   open(request: UploadRequest, caller: CallContext): Promise<OpenOutcome>
 }
 
@@ -34,16 +34,14 @@ export function createUploadDesk(uploads: Uploads, opening: Opening, keepIn: str
     remove: (upload) => uploads.remove(upload),
 
     async open(request, caller) {
-      const paths: string[] = []
-      for (const upload of request.uploads) paths.push(await place(upload))
-      const outcome = await opening.open({ ...request, paths }, caller)
-      const endsEarly = new Set(
-        outcome.problems.filter(({ wholeTraces }) => wholeTraces !== null).map(({ file }) => file),
-      )
-      for (const [index, upload] of request.uploads.entries()) {
-        if (!endsEarly.has(paths[index])) await uploads.remove(upload)
+      try {
+        const paths: string[] = []
+        for (const upload of request.uploads) paths.push(await place(upload))
+        const outcome = await opening.open({ ...request, paths }, caller)
+        return { ...outcome, problems: outcome.problems.map(named) }
+      } finally {
+        for (const upload of request.uploads) await uploads.remove(upload)
       }
-      return { ...outcome, problems: outcome.problems.map(named) }
     },
   }
 }
