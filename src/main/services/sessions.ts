@@ -57,9 +57,18 @@ export function createSessionsService(ports: SessionsPorts): Services['sessions'
       if (session.binding !== null) await recent.note(session.binding.path, session.facts.name)
       return sessionInfo(session)
     },
-    saveCopy: ({ session, path }, caller) => saving.saveCopy(shelf.session(session), path, caller),
+    async saveCopy({ session: id, path }, caller) {
+      const session = shelf.session(id)
+      const place = await saving.saveCopy(session, path, caller)
+      await recent.note(place, session.facts.name)
+    },
 
-    rename: async ({ session, name }) => changed(session, (one) => shelf.describe(one, { name })),
+    async rename({ session: id, name }) {
+      const session = shelf.session(id)
+      shelf.describe(session, { name })
+      if (session.binding !== null) await recent.note(session.binding.path, name)
+      return sessionInfo(session)
+    },
     annotate: async ({ session, note }) => changed(session, (one) => shelf.describe(one, { note })),
     renameSnapshot: async ({ session, snapshot, name }) =>
       changed(session, (one) => shelf.describeSnapshot(one, snapshot, { name })),

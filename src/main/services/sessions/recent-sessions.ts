@@ -6,7 +6,7 @@ import type { DataFolder } from '../data-folder'
 
 export interface RecentSessions {
   list(): Promise<readonly RecentSession[]>
-  /** A session file was opened, saved or renamed. */
+  /** A session was opened, saved, copied or renamed: its file and its name now. */
   note(path: string, name: string): Promise<void>
   /** Something was opened that has no file yet. */
   noteUse(): Promise<void>

@@ -17,7 +17,8 @@ export interface Saving {
    * Rejects with a Problem when something could not be written: a draft stays a draft then.
    */
   save(session: OpenSession, path: string | null, caller: CallContext): Promise<void>
-  saveCopy(session: OpenSession, path: string, caller: CallContext): Promise<void>
+  /** @returns where the copy lies, links of its folder resolved */
+  saveCopy(session: OpenSession, path: string, caller: CallContext): Promise<string>
   /** The table of a snapshot, from memory or from its session's file. */
   tableOf(session: OpenSession, snapshot: OpenSnapshot): Promise<SnapshotTable>
 }
@@ -84,6 +85,7 @@ export function createSaving(shelf: Shelf, store: Crew<SessionHandlers>, board: 
         await store.call('write', argument, { onProgress: progress, signal })
         await store.call('release', { path: place })
       })
+      return place
     },
   }
 }

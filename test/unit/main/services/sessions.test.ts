@@ -315,6 +315,18 @@ describe('keeping', () => {
     await workbench.sessions.forgetRecent({ path }, quietly())
     expect(await workbench.sessions.recent({}, quietly())).toEqual([])
   })
+
+  it('lists a session under its new name, and its copies', async () => {
+    const workbench = await start()
+    const { id, path } = await savedSession(workbench)
+    await workbench.sessions.rename({ session: id, name: 'nightly' }, quietly())
+    const copy = join(await temporaryFolder(), 'copy.arenascope')
+    await workbench.sessions.saveCopy({ session: id, path: copy }, quietly())
+    expect(await workbench.sessions.recent({}, quietly())).toMatchObject([
+      { path: copy, name: 'nightly' },
+      { path, name: 'nightly' },
+    ])
+  })
 })
 
 async function upload(workbench: TestWorkbench, path: string, name: string): Promise<string> {
@@ -354,6 +366,19 @@ describe('uploads', () => {
     expect(outcome.problems).toEqual([])
     const session = await firstSession(workbench)
     expect(session.path).toBe(join(workbench.folder, 'sessions', '.._.._etc_story.arenascope'))
+  })
+
+  it('of a dump that ends early leave nothing behind: it can be sent again', async () => {
+    const workbench = await start()
+    const cut = join(await temporaryFolder(), 'cut.pickle')
+    await writeFile(cut, (await readFile(OLD)).subarray(0, 4000))
+    const id = await upload(workbench, cut, 'cut.pickle')
+    const { problems } = await workbench.sessions.finishUploads(
+      { uploads: [id], into: null, acceptPartial: false },
+      quietly(),
+    )
+    expect(problems).toMatchObject([{ file: 'cut.pickle', wholeTraces: expect.any(Number) }])
+    expect(await readdir(join(workbench.folder, 'uploads', String(process.pid)))).toEqual([])
   })
 
   it('refuses more bytes than were announced, and fewer', async () => {
