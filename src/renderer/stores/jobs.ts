@@ -1,6 +1,6 @@
 // Work under way: the services' jobs, and uploads of this window. The status bar shows them.
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Progress } from '@shared/base/progress'
 import type { Job } from '@shared/contract/workbench'
 import { useClient } from './client'
@@ -24,6 +24,8 @@ export const useJobsStore = defineStore('jobs', () => {
   const problems = useProblemsStore()
   const remote = shallowRef<readonly Job[]>([])
   const local = shallowRef<readonly RunningJob[]>([])
+  /** Label of this window's job that was cancelled last, until the next one starts. */
+  const cancelledHere = ref('')
   let nextLocal = 1
 
   const running = computed<readonly RunningJob[]>(() => [
@@ -32,6 +34,13 @@ export const useJobsStore = defineStore('jobs', () => {
       .filter((job) => job.state === 'running')
       .map((job) => ({ id: job.id, progress: job.progress, cancel: () => void cancel(job.id) })),
   ])
+
+  /** Label of the job that was cancelled, as long as nothing came after it; '' = none. */
+  const cancelled = computed(() => {
+    if (running.value.length > 0) return ''
+    const last = remote.value.at(-1)
+    return last?.state === 'cancelled' ? last.progress.label : cancelledHere.value
+  })
 
   /** Follows the services' jobs; returns the unsubscribe. */
   function follow(): () => void {
@@ -48,7 +57,12 @@ export const useJobsStore = defineStore('jobs', () => {
 
   function track(progress: Progress, cancelIt: () => void): LocalJob {
     const id = `local ${nextLocal++}`
-    local.value = [...local.value, { id, progress, cancel: cancelIt }]
+    cancelledHere.value = ''
+    const cancelLocal = (): void => {
+      cancelledHere.value = progress.label
+      cancelIt()
+    }
+    local.value = [...local.value, { id, progress, cancel: cancelLocal }]
     return {
       update: (changed) => {
         local.value = local.value.map((job) => (job.id === id ? { ...job, progress: changed } : job))
@@ -59,5 +73,5 @@ export const useJobsStore = defineStore('jobs', () => {
     }
   }
 
-  return { remote, running, follow, load, cancel, track }
+  return { remote, running, cancelled, follow, load, cancel, track }
 })

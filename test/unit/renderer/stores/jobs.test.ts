@@ -24,6 +24,26 @@ it('shows what runs, here and at the services, and nothing that has ended', () =
   expect(jobs.running.map(({ progress }) => progress.label)).toEqual(['Reading a'])
 })
 
+it('says which job was cancelled until something else starts', () => {
+  const { client, emit } = fakeClient()
+  openWindow(client)
+  const jobs = useJobsStore()
+  jobs.follow()
+  expect(jobs.cancelled).toBe('')
+  emit('jobs.changed', [job('a', 'cancelled')])
+  expect(jobs.cancelled).toBe('Reading a')
+  emit('jobs.changed', [job('a', 'cancelled'), job('b', 'running')])
+  expect(jobs.cancelled).toBe('')
+  emit('jobs.changed', [job('a', 'cancelled'), job('b', 'done')])
+  expect(jobs.cancelled).toBe('')
+  const local = jobs.track({ label: 'Copying c', done: 0, total: 9, unit: 'bytes' }, vi.fn())
+  jobs.running[0]?.cancel()
+  local.end()
+  expect(jobs.cancelled).toBe('Copying c')
+  jobs.track({ label: 'Copying d', done: 0, total: 9, unit: 'bytes' }, vi.fn()).end()
+  expect(jobs.cancelled).toBe('')
+})
+
 it('cancels a job of the services by its id', async () => {
   const cancelJob = vi.fn(() => Promise.resolve())
   openWindow(fakeClient({ workbench: { cancelJob } }).client)
