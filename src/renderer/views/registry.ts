@@ -1,11 +1,10 @@
-// The views there are, in the order of the activity bar. To add one: its folder's component, one entry here.
+// The views there are, in the order of the activity bar. To add one: its folder's component, one entry here. Their code
+// is fetched when they are first shown.
 import type { SnapshotInfo } from '@shared/model/session'
+import { lazily } from '../components/lazily'
 import { useSelectionStore } from '../stores/selection'
 import { useSessionsStore } from '../stores/sessions'
-import CompareView from './compare/CompareView.vue'
-import ConsumersView from './consumers/ConsumersView.vue'
 import type { ViewDefinition } from './definition'
-import ReportView from './report/ReportView.vue'
 
 /** "snapshot 6": what a view of one snapshot shows. */
 function shownSnapshot(): string {
@@ -29,7 +28,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Consumers',
     icon: 'consumers',
     key: 'C',
-    component: ConsumersView,
+    component: lazily('Consumers', () => import('./consumers/ConsumersView.vue')),
     subtitle: shownSnapshot,
   },
   {
@@ -37,7 +36,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Compare',
     icon: 'compare',
     key: 'O',
-    component: CompareView,
+    component: lazily('Compare', () => import('./compare/CompareView.vue')),
     subtitle: shownPair,
   },
   {
@@ -45,7 +44,7 @@ export const views: readonly ViewDefinition[] = [
     title: 'Report',
     icon: 'report',
     key: 'R',
-    component: ReportView,
+    component: lazily('Report', () => import('./report/ReportView.vue')),
     subtitle: shownPair,
   },
 ]
