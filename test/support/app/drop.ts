@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Locator } from 'playwright-core'
 
-/** Runs in the page, so it is text: [{ name, base64 }] in, a DataTransfer out. */
+/** Runs in the page, so it is text: of [{ name, base64 }] it makes a DataTransfer. */
 const MAKE_TRANSFER = `(dropped) => {
   const transfer = new DataTransfer()
   for (const { name, base64 } of dropped) {
@@ -18,7 +18,7 @@ export async function dropFiles(target: Locator, paths: readonly string[]): Prom
     name: basename(path),
     base64: readFileSync(path).toString('base64'),
   }))
-  const dataTransfer = await target.page().evaluateHandle(MAKE_TRANSFER, files)
+  const dataTransfer = await target.page().evaluateHandle(`(${MAKE_TRANSFER})(${JSON.stringify(files)})`)
   for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer })
   await dataTransfer.dispose()
 }
