@@ -98,7 +98,7 @@ export function createOpening(ports: OpeningPorts): Opening {
   const importDump = async (
     path: string,
     acceptPartial: boolean,
-    target: () => OpenSession,
+    target: (path: string) => OpenSession,
     caller: CallContext,
   ): Promise<Opened> => {
     const source = basename(path)
@@ -107,13 +107,13 @@ export function createOpening(ports: OpeningPorts): Opening {
       readAway(path, acceptPartial, context),
     )
     const description = { ...facts, name: nameFromPath(path), note: '', takenAt: Math.round(mtimeMs), source }
-    return { kind: 'snapshot', snapshot: shelf.add(target(), description, table) }
+    return { kind: 'snapshot', snapshot: shelf.add(target(path), description, table) }
   }
 
   const openOne = async (
     path: string,
     acceptPartial: boolean,
-    target: () => OpenSession,
+    target: (path: string) => OpenSession,
     caller: CallContext,
   ): Promise<Opened> => {
     try {
@@ -134,14 +134,13 @@ export function createOpening(ports: OpeningPorts): Opening {
       const sessions = new Set<SessionId>()
       const snapshots: SnapshotInfo[] = []
       const problems: OpenProblem[] = []
-      let target: OpenSession | null = into === null ? null : shelf.session(into)
-      const useTarget = (): OpenSession => {
-        if (target === null || !shelf.isOpen(target.id)) target = shelf.create(sessionName(paths))
-        return target
-      }
+      const asked = into === null ? null : shelf.session(into)
+      const draft = newSession(shelf)
+      const target = (path: string): OpenSession =>
+        asked !== null && shelf.isOpen(asked.id) ? asked : draft(path)
       for (const path of paths.map((path) => resolve(path))) {
         if (caller.signal.aborted) throw cancelled()
-        const opened = await openOne(path, acceptPartial, useTarget, caller)
+        const opened = await openOne(path, acceptPartial, target, caller)
         if (opened.kind === 'session') sessions.add(opened.session.id)
         if (opened.kind === 'problem') problems.push(opened.problem)
         if (opened.kind === 'snapshot') {
@@ -159,6 +158,26 @@ export function createOpening(ports: OpeningPorts): Opening {
       if (session) return session
       throw new Problem({ kind: 'bad-input', message: 'The file is not a session', file: path })
     },
+  }
+}
+
+/**
+ * The session of dumps that are to go into a new one: there from the first dump that was read, named after all that
+ * were. A name that somebody gave it, or a file, ends the naming.
+ */
+function newSession(shelf: Shelf): (path: string) => OpenSession {
+  let draft: OpenSession | null = null
+  let read: string[] = []
+  return (path) => {
+    if (draft === null || !shelf.isOpen(draft.id)) {
+      read = [path]
+      draft = shelf.create(sessionName(read))
+      return draft
+    }
+    const isNamedByUs = draft.binding === null && draft.facts.name === sessionName(read)
+    read.push(path)
+    if (isNamedByUs) shelf.describe(draft, { name: sessionName(read) })
+    return draft
   }
 }
 

@@ -93,6 +93,28 @@ describe('opening', () => {
     ])
   })
 
+  it('names a new session after the dumps that were opened, not after those refused', async () => {
+    const workbench = await start()
+    const text = join(await temporaryFolder(), 'notes.txt')
+    await writeFile(text, 'no dump at all')
+    await openFiles(workbench, [text, OLD, NEW, text])
+    expect((await firstSession(workbench)).name).toBe('tracemalloc-3.12-a, tracemalloc-3.12-b')
+  })
+
+  it('leaves a new session the name it was given while its dumps were read', async () => {
+    const workbench = await start()
+    const renamed: Promise<unknown>[] = []
+    const stop = workbench.workbenchItself.events.on('sessions.changed', ([session]) => {
+      if (session === undefined || session.snapshots.length === 0) return
+      stop()
+      renamed.push(workbench.sessions.rename({ session: session.id, name: 'Nightly' }, quietly()))
+    })
+    const { snapshots } = await openFiles(workbench, [OLD, NEW])
+    await Promise.all(renamed)
+    expect([snapshots.length, renamed.length]).toEqual([2, 1])
+    expect((await firstSession(workbench)).name).toBe('Nightly')
+  })
+
   it('tells how many traces of a truncated dump are whole, and takes them when asked', async () => {
     const workbench = await start()
     const cut = join(await temporaryFolder(), 'cut.pickle')
