@@ -24,6 +24,12 @@ export interface ShownTree {
   readonly hues: readonly PackageHue[]
 }
 
+/** Sorting the rows leaves the tree as it is, and the place in it where the user stands. */
+function hasSameTree(one: ConsumersSpec | null, other: ConsumersSpec | null): boolean {
+  if (one === null || other === null) return false
+  return one.snapshot === other.snapshot && one.grouping === other.grouping && one.search === other.search
+}
+
 export const useCallTreeStore = defineStore('call-tree', () => {
   const client = useClient()
   const consumers = useConsumersStore()
@@ -109,7 +115,13 @@ export const useCallTreeStore = defineStore('call-tree', () => {
   /** The zoomed node and its callers, the whole first. */
   const path = computed(() => (shown.value === null ? [] : pathTo(shown.value.tree, zoomed.value)))
 
-  watch(() => consumers.shown, load, { immediate: true })
+  watch(
+    () => consumers.shown,
+    (spec, before) => {
+      if (!hasSameTree(spec, before ?? null)) void load(spec)
+    },
+    { immediate: true },
+  )
 
   return {
     picture,
