@@ -97,7 +97,7 @@ async function measureAll(browser, page, imported) {
   return results
 }
 
-/** Milliseconds of processor time of the page's longest task: other than time, it does not grow with a busy machine. */
+/** The most processor time of one task of the page's thread, ms: unlike the clock's, it is the page's own doing. */
 function mostCpuOfTask(trace) {
   const { traceEvents } = JSON.parse(trace.toString())
   const threads = traceEvents.filter(
@@ -158,9 +158,9 @@ function report(version, results) {
   const [name = 'an unknown processor'] = cpus().map(({ model }) => model)
   return [
     `A table of ${ROWS.toLocaleString('en')} rows in Chromium ${version} without a graphics card, window 1280 × 800,`,
-    `${cpus().length} × ${name}, load ${loadavg()[0].toFixed(1)}. Milliseconds: between two frames, of the`,
-    'longest task of the page’s thread (by the clock, “none” = under 50; and in processor time), and from the end of the',
-    'action until every row on screen is there.',
+    `${cpus().length} × ${name}, load ${loadavg()[0].toFixed(1)}. Milliseconds: between two frames; of the longest task of`,
+    'the page’s thread (by the clock, “none” = under 50; and the most processor time that one took); and from the end of',
+    'the action until every row on screen is there.',
     '',
     row([
       'action',
@@ -168,7 +168,7 @@ function report(version, results) {
       'median frame',
       'worst frame',
       'longest task',
-      'its processor time',
+      'most processor time',
       'rows shown after',
     ]),
     row(['---', '---:', '---:', '---:', '---:', '---:', '---:']),
