@@ -28,10 +28,30 @@ function sideFile(name: string) {
   }
 }
 
+const first = sideFile('app-3.12-1.json')
 const second = sideFile('app-3.12-2.json')
 const differences = JSON.parse(readFileSync(join(DATA, 'app-3.12-compare.json'), 'utf8')) as Readonly<
   Record<string, { readonly rows: number; readonly size_diff: number }>
 >
+
+const EXCLUDE_JSON = [
+  {
+    Filter: {
+      inclusive: false,
+      filename_pattern: '*/json/*',
+      lineno: null,
+      all_frames: false,
+      domain: null,
+    },
+  },
+]
+
+/** What CPython's filter_traces leaves of a dump. */
+function sizeWithoutJson(dump: typeof first): number {
+  const entry = dump.filters.find(({ filters }) => JSON.stringify(filters) === JSON.stringify(EXCLUDE_JSON))
+  if (entry === undefined) throw new Error('the side file holds this filter')
+  return entry.size
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'arenascope-e2e-'))
 const sessionFile = join(folder, 'orders.arenascope')
@@ -47,6 +67,15 @@ async function start(files: readonly string[]): Promise<void> {
   host = await startHost({ files })
   browser = await openBrowser({ width: 1280, height: 800, theme: 'dark' })
   app = await openWindow(browser.page, host.url)
+}
+
+async function excludeJson(view: 'Consumers' | 'Compare'): Promise<void> {
+  await app.page.getByRole('toolbar', { name: view }).getByRole('button', { name: 'Filter' }).click()
+  const editor = app.page.getByRole('dialog')
+  await editor.getByRole('radio', { name: 'Exclude' }).first().click()
+  await editor.getByLabel(/pattern/i).fill('*/json/*')
+  await editor.getByRole('button', { name: /add/i }).first().click()
+  await app.page.keyboard.press('Escape')
 }
 
 async function stop(): Promise<void> {
@@ -80,29 +109,9 @@ describe.sequential('today', () => {
   })
 
   it('filters as tracemalloc does', async () => {
-    const excluded = second.filters.find(
-      (entry) =>
-        JSON.stringify(entry.filters) ===
-        JSON.stringify([
-          {
-            Filter: {
-              inclusive: false,
-              filename_pattern: '*/json/*',
-              lineno: null,
-              all_frames: false,
-              domain: null,
-            },
-          },
-        ]),
-    )
-    await app.page.getByRole('toolbar', { name: 'Consumers' }).getByRole('button', { name: 'Filter' }).click()
-    const editor = app.page.getByRole('dialog')
-    await editor.getByRole('radio', { name: 'Exclude' }).first().click()
-    await editor.getByLabel(/pattern/i).fill('*/json/*')
-    await editor.getByRole('button', { name: /add/i }).first().click()
-    await app.page.keyboard.press('Escape')
+    await excludeJson('Consumers')
     const total = app.table('Consumers by line').getByRole('row').last()
-    await expect.poll(() => bytesOf(total)).toBe(excluded?.size)
+    await expect.poll(() => bytesOf(total)).toBe(sizeWithoutJson(second))
     await app.page
       .getByRole('button', { name: /^Remove/ })
       .first()
@@ -118,6 +127,14 @@ describe.sequential('today', () => {
     await app.groupBy('Traceback')
     await expectRows(table, differences['traceback']?.rows ?? -1)
     await app.groupBy('Line')
+  })
+
+  it('filters both sides of a comparison as tracemalloc does', async () => {
+    await excludeJson('Compare')
+    const total = app.table('Differences').getByRole('row').last()
+    await expect.poll(() => bytesOf(total)).toBe(sizeWithoutJson(second) - sizeWithoutJson(first))
+    await app.page.getByRole('button', { name: 'Remove: exclude */json/*' }).click()
+    await expect.poll(() => bytesOf(total)).toBe(differences['lineno']?.size_diff)
   })
 
   it('annotates a snapshot and saves the session under a name', async () => {

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 import type { TraceFilter } from '@shared/model/snapshot'
 import { PRESETS } from '@renderer/view-models/trace-filters'
-import FilterEditor from '@renderer/views/consumers/FilterEditor.vue'
+import FilterEditor from '@renderer/components/FilterEditor.vue'
 
 const json: TraceFilter = {
   kind: 'filter',
