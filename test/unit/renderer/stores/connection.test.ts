@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { Problem } from '@shared/base/problem'
 import type { ConnectionState, ConnectionStatus } from '@renderer/api/connect'
 import { useConnectionStore } from '@renderer/stores/connection'
+import { useProblemsStore } from '@renderer/stores/problems'
 import { openWindow } from '../../../support/renderer/window'
 
 class Line implements ConnectionState {
@@ -42,4 +43,17 @@ it('says why the host refuses and what can be done', () => {
   })
   connection.follow(new Line({ kind: 'refused', problem }), vi.fn())
   expect(connection.refusal).toBe('The link was used before. Ask the host for another.')
+})
+
+it('lists a refusal that comes when something is shown already', () => {
+  openWindow()
+  const connection = useConnectionStore()
+  const problems = useProblemsStore()
+  const state = new Line({ kind: 'connecting' })
+  connection.follow(state, vi.fn())
+  state.enter({ kind: 'connected' })
+  state.enter({ kind: 'lost' })
+  expect(problems.list).toEqual([])
+  state.enter({ kind: 'refused', problem: new Problem({ kind: 'denied', message: 'Not this tab' }) })
+  expect(problems.list).toMatchObject([{ during: 'Connecting again', problem: { message: 'Not this tab' } }])
 })
