@@ -21,13 +21,17 @@ export interface HostOptions {
   readonly files?: readonly string[]
   /** Kept after `stop`; a temporary one when missing. */
   readonly dataFolder?: string
+  /** Any free one when missing. */
+  readonly port?: number
 }
 
 const START_LIMIT = 30_000
 
 export async function startHost(options: HostOptions = {}): Promise<RunningHost> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'arenascope-data-')))
-  const child = spawn(process.execPath, [resolve('bin/arenascope.mjs'), 'serve', ...(options.files ?? [])], {
+  const port = options.port === undefined ? [] : ['--port', String(options.port)]
+  const command = [resolve('bin/arenascope.mjs'), 'serve', ...port, ...(options.files ?? [])]
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ARENASCOPE_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
