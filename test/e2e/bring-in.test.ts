@@ -1,6 +1,6 @@
 // Bringing snapshots in and looking after them: dropped on the window, opened by keyboard, cancelled on the way, in two
 // sessions at once; then named, noted, deleted, copied, and found again among the recent ones.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -26,6 +26,7 @@ const after = join(DATA, 'app-3.12-2.pickle.gz')
 const folder = mkdtempSync(join(tmpdir(), 'arenascope-bring-in-'))
 const elsewhere = join(folder, 'elsewhere.pickle')
 const large = join(folder, 'large.pickle')
+const cut = join(folder, 'cut.pickle')
 const copy = join(folder, 'copy.arenascope')
 
 interface SideFile {
@@ -111,6 +112,21 @@ describe.sequential('bringing snapshots in', () => {
     await snapshotNamed('tiny-3.12').waitFor()
     expect(await sessionRows().count()).toBe(1)
     expect(await app.page.getByRole('treeitem', { level: 2 }).count()).toBe(3)
+  })
+
+  it('offers the whole traces of a dropped dump that was cut short, and keeps no copy of the file', async () => {
+    writeFileSync(cut, gunzipSync(readFileSync(after)).subarray(0, 200_000))
+    await dropFiles(sessionRows().first(), [cut])
+    await app.page.getByRole('button', { name: /^Open the .* whole traces$/ }).click()
+    const snapshot = snapshotNamed('cut')
+    await expect.poll(() => snapshot.getAttribute('title')).toContain('Partial: the first')
+    expect(await sessionRows().count()).toBe(1)
+    const uploads = join(host.dataFolder, 'uploads', String(host.process.pid))
+    await expect.poll(() => readdirSync(uploads)).toEqual([])
+    await snapshot.focus()
+    await app.page.keyboard.press('Delete')
+    await app.page.getByRole('dialog').getByRole('button', { name: 'Delete snapshot' }).click()
+    await snapshot.waitFor({ state: 'detached' })
   })
 
   it('opens a dump by the dialog with the keyboard alone, into a session of its own', async () => {
