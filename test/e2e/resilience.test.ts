@@ -63,11 +63,20 @@ describe.sequential('when the host is killed', () => {
     await app.page.getByRole('button', { name: 'Dismiss all' }).click()
   })
 
+  it('a view that was never shown says that its code could not be had, and offers to load the window again', async () => {
+    await app.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Report' }).click()
+    const alert = app.page.getByRole('alert').filter({ hasText: 'The code of Report could not be fetched.' })
+    await alert.getByRole('button', { name: 'Load the window again' }).waitFor()
+  })
+
   it('a host that is started again at the same address does not know the tab, which says what can be done', async () => {
     const port = Number(new URL(host.url).port)
     host = await startHost({ files: [session], dataFolder: folder, port })
-    const problem = app.page.getByRole('region', { name: 'Problems' }).getByRole('listitem').first()
-    await problem.getByText('The host does not know this tab').waitFor()
+    const problem = app.page
+      .getByRole('region', { name: 'Problems' })
+      .getByRole('listitem')
+      .filter({ hasText: 'The host does not know this tab' })
+    await problem.waitFor()
     expect(await problem.innerText()).toContain('open the address that it prints')
     await app.page.getByRole('contentinfo').getByText('Not connected').waitFor()
   })
@@ -75,6 +84,7 @@ describe.sequential('when the host is killed', () => {
   it('at the new address everything is there that was shown as saved', async () => {
     await app.page.goto('about:blank')
     app = await openWindow(browser.page, host.url)
+    await app.view('Consumers')
     await expectRows(app.table('Consumers by line'), rows)
     const snapshot = app.page.getByRole('treeitem', { level: 2, selected: true })
     expect(await snapshot.getAttribute('title')).toContain('the last thing that was written')
