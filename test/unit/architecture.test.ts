@@ -60,6 +60,12 @@ const RULES: readonly Rule[] = [
     why: 'tracemalloc’s semantics are pure passes over columns',
   },
   {
+    from: 'main/allocator',
+    may: ['shared/base', 'shared/model'],
+    packages: [],
+    why: 'the simulated allocator is deterministic: no clock, no randomness, no input or output',
+  },
+  {
     from: 'main/formats',
     may: ['main/snapshots', ...CORE],
     packages: ['node:zlib', 'node:buffer'],
@@ -79,7 +85,15 @@ const RULES: readonly Rule[] = [
   },
   {
     from: 'main/services',
-    may: ['main/snapshots', 'main/formats', 'main/sessions', 'main/reports', 'main/jobs', ...CORE],
+    may: [
+      'main/allocator',
+      'main/snapshots',
+      'main/formats',
+      'main/sessions',
+      'main/reports',
+      'main/jobs',
+      ...CORE,
+    ],
     packages: ['node:'],
     why: 'services orchestrate the domain and know no front: no Electron, no WebSocket',
   },
