@@ -112,6 +112,7 @@ const RULES: readonly Rule[] = [
     from: 'main/commands',
     may: [
       'main/services',
+      'main/allocator',
       'main/snapshots',
       'main/formats',
       'main/sessions',
