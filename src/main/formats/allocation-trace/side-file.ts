@@ -20,7 +20,7 @@ const HIGHEST_ADDRESS = 2 ** 48
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A checkpoint says so when it cannot be read; such errors never leave this file. */
+/** A field that is not as it should be. Never leaves this file: parseSideFile makes a Problem of it. */
 class SideFileError extends Error {}
 
 export function parseSideFile(text: string): Result<SideFile> {

@@ -27,7 +27,7 @@ export async function chooseProfile(
   if (!isPath(choice.profile)) return unwrap(profileById(choice.profile))
   const profile = parseCustomProfile(new TextDecoder().decode(await readContent(choice.profile, context)))
   if (!profile.ok) throw profile.problem.about(choice.profile)
-  return unwrap(profile)
+  return profile.value
 }
 
 function isPath(text: string): boolean {

@@ -1,6 +1,5 @@
 // The two files of an allocation trace from disk. Called by the replay command.
 import { Problem } from '@shared/base/problem'
-import { unwrap } from '@shared/base/result'
 import { type AllocationTrace, foreignTrace, readAllocationTrace } from '@main/formats/allocation-trace/read'
 import type { WorkContext } from '@main/jobs'
 import { readContent } from '../file-content'
@@ -27,5 +26,5 @@ export async function openTrace(
   const side = await readContent(`${path.slice(0, -ENDING.length)}.json`, context)
   const trace = readAllocationTrace(content, new TextDecoder().decode(side))
   if (!trace.ok) throw trace.problem.about(path)
-  return unwrap(trace)
+  return trace.value
 }
