@@ -60,6 +60,18 @@ const RULES: readonly Rule[] = [
     why: 'tracemalloc’s semantics are pure passes over columns',
   },
   {
+    from: 'main/allocator',
+    may: ['shared/base', 'shared/model'],
+    packages: [],
+    why: 'the simulated allocator is deterministic: no clock, no randomness, no input or output',
+  },
+  {
+    from: 'main/services/work/replay',
+    may: ['main/allocator', 'main/formats', 'main/services/work', 'main/jobs', ...CORE],
+    packages: [],
+    why: 'a replay plays a trace to the allocator; files are read for it',
+  },
+  {
     from: 'main/formats',
     may: ['main/snapshots', ...CORE],
     packages: ['node:zlib', 'node:buffer'],
@@ -99,6 +111,7 @@ const RULES: readonly Rule[] = [
     from: 'main/commands',
     may: [
       'main/services',
+      'main/allocator',
       'main/snapshots',
       'main/formats',
       'main/sessions',

@@ -5,6 +5,7 @@ import { version } from '@main/services/version'
 import type { CommandContext, ExitStatus } from './command'
 import { declareCompare } from './compare'
 import { declareOpen } from './open'
+import { declareReplay } from './replay'
 import { declareReport } from './report'
 import { declareServe } from './serve'
 import { declareSql } from './sql'
@@ -49,6 +50,7 @@ function declareProgram(context: CommandContext): Command {
   declareStats(program, context)
   declareCompare(program, context)
   declareReport(program, context)
+  declareReplay(program, context)
   declareSql(program, context)
   return program
 }

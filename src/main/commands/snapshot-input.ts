@@ -56,7 +56,7 @@ export function snapshotJson(facts: SnapshotFacts): SnapshotJson {
   return { format, pythonTraces: traceCount, totalSize, tracebackLimit }
 }
 
-function progressLine({ label, done, total }: Progress): string {
+export function progressLine({ label, done, total }: Progress): string {
   if (total === null || total === 0) return label
   const share = Math.floor((done / total) * 20)
   return `${label}  [${'#'.repeat(share)}${' '.repeat(20 - share)}]`
