@@ -33,15 +33,25 @@ const FOLDERS: Readonly<Record<string, FolderListing>> = {
   },
 }
 
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
+
 let dialog: VueWrapper
+/** What listings wait for. */
+let arrival = Promise.resolve()
 
 async function open(purpose: PathPurpose, suggestedName = ''): Promise<void> {
   const { client } = fakeClient({
     files: {
-      list: ({ path }) => {
+      list: async ({ path }) => {
+        await arrival
         const found = FOLDERS[path ?? '/home']
         const problem = new Problem({ kind: 'not-found', message: 'There is no such folder', file: '/nope' })
-        return found === undefined ? Promise.reject(problem) : Promise.resolve(found)
+        if (found === undefined) throw problem
+        return found
       },
     },
   })
@@ -121,6 +131,31 @@ describe('saving', () => {
     expect(primary().textContent).toContain('Save')
     await click(primary())
     expect(dialog.emitted('answer')).toEqual([[['/home/shop.arenascope']]])
+  })
+
+  it('saves into a folder that was typed but not entered, not into the one still listed', async () => {
+    await open('save-session', 'new.arenascope')
+    await type('Folder', '/home/dumps')
+    await type('File name', 'new.arenascope', true)
+    expect(dialog.emitted('answer')).toEqual([[['/home/dumps/new.arenascope']]])
+  })
+
+  it('saves nowhere while the typed folder is not there', async () => {
+    await open('save-session', 'new.arenascope')
+    await type('Folder', '/nope')
+    await type('File name', 'new.arenascope', true)
+    expect(dialog.emitted('answer')).toBeUndefined()
+    expect(document.body.textContent).toContain('There is no such folder')
+  })
+
+  it('keeps what is typed while the first folder is still on its way', async () => {
+    const { promise, resolve } = deferred()
+    arrival = promise
+    await open('open')
+    await type('Folder', '/home/du')
+    resolve()
+    await flushPromises()
+    expect(inDialog<HTMLInputElement>('input[aria-label="Folder"]').value).toBe('/home/du')
   })
 
   it('warns before a file is replaced', async () => {
