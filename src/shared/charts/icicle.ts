@@ -129,8 +129,10 @@ export function visitBoxes(
     const level = levels[depth] ?? new Uint32Array(0)
     for (let i = firstFrom(level, start, zoomStart); i < level.length; i++) {
       const node = level[i] ?? 0
-      const x = ((start[node] ?? 0) - zoomStart) * scale
-      if (x >= view.width) break
+      const offset = (start[node] ?? 0) - zoomStart
+      // In bytes, which are whole numbers: a pixel's rounding may put the next node's edge inside.
+      if (offset >= zoomSize) break
+      const x = offset * scale
       const width = (tree.size[node] ?? 0) * scale
       if (width >= MIN_BOX_WIDTH) visit(node, x, y, width)
     }

@@ -60,6 +60,15 @@ describe('the layout of an icicle', () => {
     expect(nodeAt(layout, flame, HEIGHT, { x: 130, y: 5 })).toBe(5)
   })
 
+  it('draws nothing of what begins where the zoomed node ends, however its edge is rounded', () => {
+    // 1433 * (1021 / 1433) is a little less than 1021.
+    const neighbours = { parent: [0, 0, 1, 0, 3], depth: [0, 1, 2, 1, 2], size: [1434, 1433, 813, 1, 1] }
+    const view = { zoomed: 1, width: 1021, rowHeight: 20, isInverted: false }
+    const nodes: number[] = []
+    visitBoxes(layoutIcicle(neighbours), view, HEIGHT, { top: 0, bottom: HEIGHT }, (node) => nodes.push(node))
+    expect(nodes).toEqual([0, 1, 2])
+  })
+
   it('leaves out what is narrower than half a pixel', () => {
     expect(drawn({ ...whole, width: 4 })).not.toContain('3: 1.6+0.4 @40')
     expect(drawn({ ...whole, width: 6 })).toContain('3: 2.4+0.6 @40')
