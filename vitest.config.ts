@@ -15,7 +15,14 @@ function project(name: string, include: string[], environment: 'node' | 'jsdom',
   return {
     plugins: [vue()],
     resolve: { alias },
-    test: { name, include, environment, testTimeout: timeout, hookTimeout: timeout },
+    test: {
+      name,
+      include,
+      environment,
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      setupFiles: ['test/support/property-seed.ts'],
+    },
   }
 }
 
