@@ -1,0 +1,46 @@
+// The ledger: every mapped byte of a program in one named line, at one instant. Types and the order of lines only;
+// main/allocator and main/process fill it, main/ledger adds it up.
+
+/**
+ * The fine lines, in the order in which they are shown. Each byte of an arena, of the heap and of a mapping stands in
+ * exactly one of them.
+ */
+export const LEDGER_LINES = [
+  /** Bytes that live requests served by pymalloc asked for. */
+  'liveRequested',
+  /** From there to the size of their blocks. */
+  'rounding',
+  'poolHeaders',
+  /** Behind the last block of a used pool. */
+  'poolTails',
+  /** Free blocks, carved or not, in pools that have blocks in use. */
+  'freeBlocks',
+  /** Pools that were in use once and have no block in use now. */
+  'emptyPools',
+  'neverCarvedPools',
+  /** Around the pools of an arena that does not start on a pool boundary. */
+  'arenaAlignment',
+  /** Bytes that live requests served by the general allocator asked for. */
+  'largeAndRaw',
+  /** Chunk headers and rounding of live chunks. */
+  'mallocOverhead',
+  /** Free chunks: tcache, fast, unsorted, small and large bins. */
+  'mallocBins',
+  /** The free end of the heap. */
+  'mallocTop',
+] as const
+
+export type LedgerLine = (typeof LEDGER_LINES)[number]
+
+/** Bytes. Resident and untouched of all lines add up to `mapped`; resident, baseline and unexplained to `rss`. */
+export interface Ledger {
+  readonly resident: Readonly<Record<LedgerLine, number>>
+  /** Of mapped pages that were never written: outside RSS. */
+  readonly untouched: Readonly<Record<LedgerLine, number>>
+  readonly mapped: number
+  /** What the process holds besides: program files, libraries, stacks. 0 where only the allocators are simulated. */
+  readonly baseline: number
+  /** Measured RSS without all of the above; may be negative. 0 in a simulation. */
+  readonly unexplained: number
+  readonly rss: number
+}
