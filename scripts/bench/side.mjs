@@ -9,7 +9,9 @@ export async function bundleSide(name) {
   await build({
     logLevel: 'error',
     configFile: false,
-    resolve: { alias: { '@shared': resolve('src/shared'), '@main': resolve('src/main') } },
+    resolve: {
+      alias: { '@shared': resolve('src/shared'), '@main': resolve('src/main'), '@test': resolve('test') },
+    },
     build: {
       ssr: resolve(`test/bench/${name}.ts`),
       outDir: FOLDER,
