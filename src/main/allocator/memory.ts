@@ -1,7 +1,9 @@
 // The one public entry of the simulated allocator: the three domains of PyMem_* on pymalloc, pymalloc on the general
-// allocator, both on the system. Called by the interpreter and the replay.
+// allocator, both on the system, and the owner of each live request. Called by the interpreter and the replay.
+import { assert } from '@shared/base/assert'
 import { type GeneralAllocator, NO_MEMORY, type Pointer } from './layer1-general/general-allocator'
 import { Pymalloc } from './layer2-pymalloc/pymalloc'
+import { BlockOwners, chunkIndex, OwnedChunks } from './observers/owners'
 import type { AllocatorProfile } from './profiles/profile'
 import { type ArenaSource, mappedArenas } from './system/arena-source'
 
@@ -14,21 +16,38 @@ export type Domain = typeof RAW | typeof MEM | typeof OBJ
 /** Where Linux begins to map without address randomisation; no multiple of a 16 KiB pool, as addresses rarely are. */
 const TOP = 0x7fff_f7fe_1000
 
-export interface MemoryParts {
-  readonly general: GeneralAllocator & { addressOf(pointer: Pointer): number }
+/** A general allocator that knows where its chunks lie. */
+export type PlacedGeneral = GeneralAllocator & { addressOf(pointer: Pointer): number }
+
+export interface MemoryParts<General extends PlacedGeneral = PlacedGeneral> {
+  readonly general: General
   readonly arenas?: ArenaSource
+  /** PYTHONMALLOC: `malloc` sends all three domains to the general allocator. `pymalloc` when not given. */
+  readonly pythonMalloc?: 'pymalloc' | 'malloc'
 }
 
-export class Memory {
+/** Freeing or resizing what is not live is a defect of the caller's and throws. */
+export class Memory<General extends PlacedGeneral = PlacedGeneral> {
+  readonly profile: AllocatorProfile
+  readonly general: General
   readonly pymalloc: Pymalloc
+  /** Owners of pymalloc's blocks, by pointer. */
+  readonly blocks: BlockOwners
+  /** Owners of the general allocator's chunks, by `chunkIndex(pointer)`; pymalloc's own tables are among them. */
+  readonly chunks: OwnedChunks
   /** Whoever asks from now on: a position in the caller's table of sites; 0 = not known. */
   site = 0
-  readonly #general: MemoryParts['general']
+  readonly #hasPools: boolean
   #events = 0
 
-  constructor(profile: AllocatorProfile, { general, arenas = mappedArenas(TOP) }: MemoryParts) {
-    this.#general = general
-    this.pymalloc = new Pymalloc(profile, general, arenas)
+  constructor(profile: AllocatorProfile, parts: MemoryParts<General>) {
+    const { general, arenas = mappedArenas(TOP), pythonMalloc = 'pymalloc' } = parts
+    this.profile = profile
+    this.general = general
+    this.blocks = new BlockOwners(profile)
+    this.chunks = new OwnedChunks(general, this)
+    this.pymalloc = new Pymalloc(profile, this.chunks, arenas)
+    this.#hasPools = pythonMalloc === 'pymalloc'
   }
 
   /** Requests until now: the clock of a simulation. */
@@ -36,29 +55,74 @@ export class Memory {
     return this.#events
   }
 
+  /** NO_MEMORY when the system has none. */
   malloc(domain: Domain, size: number): Pointer {
     this.#events++
-    return domain === RAW ? this.#general.malloc(size) : this.pymalloc.malloc(size)
+    return this.#owned(this.#isPooled(domain) ? this.pymalloc.malloc(size) : this.chunks.malloc(size), size)
   }
 
+  /** `size` is the product of both factors. */
   calloc(domain: Domain, size: number): Pointer {
     this.#events++
-    return domain === RAW ? this.#general.calloc(size) : this.pymalloc.calloc(size)
+    return this.#owned(this.#isPooled(domain) ? this.pymalloc.calloc(size) : this.chunks.calloc(size), size)
   }
 
+  /** Of NO_MEMORY: malloc. When the answer is NO_MEMORY, the old request stays as it was. */
   realloc(domain: Domain, pointer: Pointer, size: number): Pointer {
     this.#events++
-    return domain === RAW ? this.#general.realloc(pointer, size) : this.pymalloc.realloc(pointer, size)
+    const isPooled = this.#isPooled(domain)
+    assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
+    const moved = isPooled ? this.pymalloc.realloc(pointer, size) : this.chunks.realloc(pointer, size)
+    if (moved === NO_MEMORY) return NO_MEMORY
+    if (moved === pointer) {
+      if (pointer >= 0) this.blocks.resize(pointer, size, this.site)
+      return pointer
+    }
+    if (pointer >= 0) this.blocks.remove(pointer)
+    return this.#owned(moved, size)
   }
 
+  /** Of NO_MEMORY: nothing. */
   free(domain: Domain, pointer: Pointer): void {
     this.#events++
-    if (domain !== RAW) this.pymalloc.free(pointer)
-    else if (pointer !== NO_MEMORY) this.#general.free(pointer)
+    if (pointer === NO_MEMORY) return
+    const isPooled = this.#isPooled(domain)
+    assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
+    if (pointer >= 0) this.blocks.remove(pointer)
+    if (isPooled) this.pymalloc.free(pointer)
+    else this.chunks.free(pointer)
   }
 
   /** Bytes. */
   addressOf(pointer: Pointer): number {
-    return pointer >= 0 ? this.pymalloc.addressOf(pointer) : this.#general.addressOf(pointer)
+    return pointer >= 0 ? this.pymalloc.addressOf(pointer) : this.general.addressOf(pointer)
+  }
+
+  /** Bytes that the live request at `pointer` asked for. */
+  requestedOf(pointer: Pointer): number {
+    return (
+      pointer >= 0 ? this.blocks.requested[pointer] : this.chunks.requested[chunkIndex(pointer)]
+    ) as number
+  }
+
+  /** Who asked for it last. */
+  siteOf(pointer: Pointer): number {
+    return (pointer >= 0 ? this.blocks.site[pointer] : this.chunks.site[chunkIndex(pointer)]) as number
+  }
+
+  /** The event that made it live, from 1; 0 when nothing lives there. */
+  birthOf(pointer: Pointer): number {
+    return (pointer >= 0 ? this.blocks.birth[pointer] : this.chunks.birth[chunkIndex(pointer)]) ?? 0
+  }
+
+  #isPooled(domain: Domain): boolean {
+    return domain !== RAW && this.#hasPools
+  }
+
+  #owned(pointer: Pointer, size: number): Pointer {
+    if (pointer < 0) return pointer
+    if (pointer >= this.blocks.birth.length) this.blocks.grow(this.pymalloc.links.length)
+    this.blocks.add(pointer, size, this.site, this.#events)
+    return pointer
   }
 }

@@ -98,7 +98,12 @@ export class ArenaTable {
   }
 }
 
-type Column = Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+type Column =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
 
 /** A longer copy, zeros at the end. */
 export function grown<C extends Column>(column: C, length: number): C {
