@@ -66,8 +66,14 @@ const RULES: readonly Rule[] = [
     why: 'the simulated allocator is deterministic: no clock, no randomness, no input or output',
   },
   {
+    from: 'main/arenas',
+    may: CORE,
+    packages: [],
+    why: 'evidence about arenas is the same from the simulator and from a real process: it knows neither',
+  },
+  {
     from: 'main/services/work/replay',
-    may: ['main/allocator', 'main/formats', 'main/services/work', 'main/jobs', ...CORE],
+    may: ['main/allocator', 'main/arenas', 'main/formats', 'main/services/work', 'main/jobs', ...CORE],
     packages: [],
     why: 'a replay plays a trace to the allocator; files are read for it',
   },
@@ -79,19 +85,27 @@ const RULES: readonly Rule[] = [
   },
   {
     from: 'main/sessions',
-    may: ['main/snapshots', ...CORE],
+    may: ['main/snapshots', 'main/arenas', ...CORE],
     packages: ['node:', '@duckdb/node-api'],
     why: 'the session file stores tables; it neither reads dumps nor knows who asks',
   },
   {
     from: 'main/reports',
-    may: ['main/snapshots', ...CORE],
+    may: ['main/snapshots', 'main/arenas', ...CORE],
     packages: [],
     why: 'a report is a pure function of two snapshots',
   },
   {
     from: 'main/services',
-    may: ['main/snapshots', 'main/formats', 'main/sessions', 'main/reports', 'main/jobs', ...CORE],
+    may: [
+      'main/snapshots',
+      'main/arenas',
+      'main/formats',
+      'main/sessions',
+      'main/reports',
+      'main/jobs',
+      ...CORE,
+    ],
     // valibot checks what comes back from the data folder; package.json tells the version.
     packages: ['node:', 'valibot', '../package.json'],
     why: 'services orchestrate the domain and know no front: no Electron, no WebSocket',
@@ -112,6 +126,7 @@ const RULES: readonly Rule[] = [
     may: [
       'main/services',
       'main/allocator',
+      'main/arenas',
       'main/snapshots',
       'main/formats',
       'main/sessions',

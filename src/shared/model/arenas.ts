@@ -31,6 +31,13 @@ export interface ArenaLives {
   readonly releasedAt: Float64Array
 }
 
+/** How full the arenas are at one instant. One entry for each that is there. */
+export interface ArenaOccupancy {
+  readonly address: Float64Array
+  /** Of blocks in use, not as requested. */
+  readonly liveBytes: Float64Array
+}
+
 /**
  * The arenas of a run over its clock, in bounded memory: at most a stated number of moments, and of lives that ended.
  * Moments are evenly spaced as far as somebody looked; the last is the end.
