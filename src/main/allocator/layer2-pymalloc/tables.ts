@@ -43,6 +43,8 @@ export class PoolTable {
   sizeClass = new Uint16Array(0)
   /** nextoffset: where the next block will be carved. */
   nextOffset = new Uint16Array(0)
+  /** How far anything was written before the pool got the class it has; not in the real header. For residency. */
+  touchedBefore = new Uint16Array(0)
   /** nextpool and prevpool: of usedpools, or (next only) of the arena's freepools. */
   next = new Int32Array(0)
   previous = new Int32Array(0)
@@ -52,6 +54,7 @@ export class PoolTable {
     this.freeBlock = grown(this.freeBlock, length)
     this.sizeClass = grown(this.sizeClass, length)
     this.nextOffset = grown(this.nextOffset, length)
+    this.touchedBefore = grown(this.touchedBefore, length)
     this.next = grown(this.next, length)
     this.previous = grown(this.previous, length)
   }

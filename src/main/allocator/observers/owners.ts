@@ -101,9 +101,8 @@ export class OwnedChunks implements GeneralAllocator {
   }
 
   realloc(pointer: Pointer, size: number): Pointer {
-    if (pointer === NO_MEMORY) return this.malloc(size)
     const index = chunkIndex(pointer)
-    assert((this.birth[index] ?? 0) !== 0, 'a chunk that is resized is live')
+    assert(pointer === NO_MEMORY || (this.birth[index] ?? 0) !== 0, 'a chunk that is resized is live')
     const moved = this.#general.realloc(pointer, atLeastOne(size))
     if (moved === NO_MEMORY) return NO_MEMORY
     if (moved === pointer) {
@@ -112,7 +111,7 @@ export class OwnedChunks implements GeneralAllocator {
       this.site[index] = this.#requester.site
       return pointer
     }
-    this.#remove(index)
+    if (pointer !== NO_MEMORY) this.#remove(index)
     return this.#added(moved, size)
   }
 
