@@ -3,7 +3,7 @@
 import { assert } from '@shared/base/assert'
 import { type GeneralAllocator, NO_MEMORY, type Pointer } from './layer1-general/general-allocator'
 import { Pymalloc } from './layer2-pymalloc/pymalloc'
-import { BlockOwners, chunkIndex, OwnedChunks } from './observers/owners'
+import { BlockOwners, OwnedChunks } from './observers/owners'
 import type { AllocatorProfile } from './profiles/profile'
 import { type ArenaSource, mappedArenas } from './system/arena-source'
 
@@ -33,7 +33,7 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
   readonly pymalloc: Pymalloc
   /** Owners of pymalloc's blocks, by pointer. */
   readonly blocks: BlockOwners
-  /** Owners of the general allocator's chunks, by `chunkIndex(pointer)`; pymalloc's own tables are among them. */
+  /** Owners of the general allocator's chunks, by `chunks.slotOf(pointer)`; pymalloc's own tables are among them. */
   readonly chunks: OwnedChunks
   /** Whoever asks from now on: a position in the caller's table of sites; 0 = not known. */
   site = 0
@@ -100,19 +100,20 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
 
   /** Bytes that the live request at `pointer` asked for. */
   requestedOf(pointer: Pointer): number {
-    return (
-      pointer >= 0 ? this.blocks.requested[pointer] : this.chunks.requested[chunkIndex(pointer)]
-    ) as number
+    const { blocks, chunks } = this
+    return (pointer >= 0 ? blocks.requested[pointer] : chunks.requested[chunks.slotOf(pointer)]) as number
   }
 
-  /** Who asked for it last. */
+  /** Who asked last for what lives at `pointer`. */
   siteOf(pointer: Pointer): number {
-    return (pointer >= 0 ? this.blocks.site[pointer] : this.chunks.site[chunkIndex(pointer)]) as number
+    const { blocks, chunks } = this
+    return (pointer >= 0 ? blocks.site[pointer] : chunks.site[chunks.slotOf(pointer)]) as number
   }
 
   /** The event that made it live, from 1; 0 when nothing lives there. */
   birthOf(pointer: Pointer): number {
-    return (pointer >= 0 ? this.blocks.birth[pointer] : this.chunks.birth[chunkIndex(pointer)]) ?? 0
+    const { blocks, chunks } = this
+    return (pointer >= 0 ? blocks.birth[pointer] : chunks.birth[chunks.slotOf(pointer)]) ?? 0
   }
 
   #isPooled(domain: Domain): boolean {

@@ -67,15 +67,20 @@ export interface Requester {
 
 /**
  * The general allocator, with the owners of its chunks: the RAW domain, what pymalloc hands on, and pymalloc's own
- * tables. Index of the columns: `chunkIndex(pointer)`.
+ * tables. Index of the columns: a slot, which goes to another chunk when its own is freed.
  */
 export class OwnedChunks implements GeneralAllocator {
   requested = new Float64Array(0)
   site = new Int32Array(0)
+  /** As in BlockOwners. */
   birth = new Uint32Array(0)
   readonly #general: GeneralAllocator
   readonly #requester: Requester
-  #live = 0
+  /** Live chunks: their numbers say where they lie, and so leave wide gaps. */
+  readonly #slots = new Map<Pointer, number>()
+  #freeSlots = new Int32Array(0)
+  #freeSlotCount = 0
+  #usedSlots = 0
   #liveRequested = 0
 
   constructor(general: GeneralAllocator, requester: Requester) {
@@ -84,12 +89,22 @@ export class OwnedChunks implements GeneralAllocator {
   }
 
   get live(): number {
-    return this.#live
+    return this.#slots.size
   }
 
   /** Bytes that all live requests asked for. */
   get liveRequested(): number {
     return this.#liveRequested
+  }
+
+  /** Live pointers and their slots, oldest slot assignment first. */
+  entries(): IterableIterator<[Pointer, number]> {
+    return this.#slots.entries()
+  }
+
+  /** -1 when the chunk is not live. */
+  slotOf(pointer: Pointer): number {
+    return this.#slots.get(pointer) ?? -1
   }
 
   malloc(size: number): Pointer {
@@ -101,57 +116,60 @@ export class OwnedChunks implements GeneralAllocator {
   }
 
   realloc(pointer: Pointer, size: number): Pointer {
-    const index = chunkIndex(pointer)
-    assert(pointer === NO_MEMORY || (this.birth[index] ?? 0) !== 0, 'a chunk that is resized is live')
+    const slot = this.slotOf(pointer)
+    assert(pointer === NO_MEMORY || slot >= 0, 'a chunk that is resized is live')
     const moved = this.#general.realloc(pointer, atLeastOne(size))
     if (moved === NO_MEMORY) return NO_MEMORY
     if (moved === pointer) {
-      this.#liveRequested += size - (this.requested[index] as number)
-      this.requested[index] = size
-      this.site[index] = this.#requester.site
+      this.#liveRequested += size - (this.requested[slot] as number)
+      this.requested[slot] = size
+      this.site[slot] = this.#requester.site
       return pointer
     }
-    if (pointer !== NO_MEMORY) this.#remove(index)
+    if (pointer !== NO_MEMORY) this.#remove(pointer)
     return this.#added(moved, size)
   }
 
   free(pointer: Pointer): void {
-    this.#remove(chunkIndex(pointer))
+    this.#remove(pointer)
     this.#general.free(pointer)
   }
 
   #added(pointer: Pointer, size: number): Pointer {
     if (pointer === NO_MEMORY) return NO_MEMORY
-    const index = chunkIndex(pointer)
-    if (index >= this.birth.length) this.#grow(Math.max(index + 1, 2 * this.birth.length, LEAST_CHUNKS))
-    this.requested[index] = size
-    this.site[index] = this.#requester.site
-    this.birth[index] = this.#requester.events
-    this.#live++
+    const slot = this.#takeSlot()
+    this.#slots.set(pointer, slot)
+    this.requested[slot] = size
+    this.site[slot] = this.#requester.site
+    this.birth[slot] = this.#requester.events
     this.#liveRequested += size
     return pointer
   }
 
-  #remove(index: number): void {
-    assert((this.birth[index] ?? 0) !== 0, 'a chunk that is freed is live')
-    this.birth[index] = 0
-    this.#live--
-    this.#liveRequested -= this.requested[index] as number
+  #remove(pointer: Pointer): void {
+    const slot = this.slotOf(pointer)
+    assert(slot >= 0, 'a chunk that is freed is live')
+    this.#slots.delete(pointer)
+    this.#liveRequested -= this.requested[slot] as number
+    this.birth[slot] = 0
+    this.#freeSlots[this.#freeSlotCount++] = slot
+  }
+
+  #takeSlot(): number {
+    if (this.#freeSlotCount > 0) return this.#freeSlots[--this.#freeSlotCount] as number
+    if (this.#usedSlots === this.birth.length) this.#grow(Math.max(LEAST_SLOTS, 2 * this.#usedSlots))
+    return this.#usedSlots++
   }
 
   #grow(length: number): void {
     this.requested = grown(this.requested, length)
     this.site = grown(this.site, length)
     this.birth = grown(this.birth, length)
+    this.#freeSlots = grown(this.#freeSlots, length)
   }
 }
 
-const LEAST_CHUNKS = 1024
-
-/** Chunks are numbered downwards from just below NO_MEMORY. */
-export function chunkIndex(pointer: Pointer): number {
-  return NO_MEMORY - 1 - pointer
-}
+const LEAST_SLOTS = 1024
 
 /** PyMem_RawMalloc and its family never ask the C library for nothing: what it would answer is up to the library. */
 function atLeastOne(size: number): number {
