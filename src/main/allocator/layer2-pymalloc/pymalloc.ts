@@ -190,6 +190,7 @@ export class Pymalloc {
       nextOffset[pool] = offset + sizeClass + 1
       return
     }
+    this.pools.touchedBefore[pool] = offset
     this.#unlinkUsedPool(pool)
   }
 
@@ -224,17 +225,13 @@ export class Pymalloc {
 
   /**
    * How far into the pool anything was ever written, in units: blocks are carved one after the other, so what was
-   * written is one stretch from the header on. The block carved last has only its link until one more is carved; without
-   * room for one more, it counts whole.
+   * written is one stretch from the header on. The block carved last has only its link until it is handed out.
    */
   touchedUnits(pool: number): number {
     const { nextOffset, sizeClass, touchedBefore } = this.pools
     const before = touchedBefore[pool] as number
     const size = sizeClass[pool] as number
-    if (size === NO_CLASS) return before
-    const next = nextOffset[pool] as number
-    const isCarved = next + size + 1 > this.shape.unitsPerPool
-    return Math.max(before, isCarved ? next : next - size)
+    return size === NO_CLASS ? before : Math.max(before, (nextOffset[pool] as number) - size)
   }
 
   /** insert_to_usedpool: at the front. */

@@ -43,7 +43,10 @@ export class PoolTable {
   sizeClass = new Uint16Array(0)
   /** nextoffset: where the next block will be carved. */
   nextOffset = new Uint16Array(0)
-  /** How far anything was written before the pool got the class it has; not in the real header. For residency. */
+  /**
+   * How far anything was written before the pool got the class it has, or when all its blocks were in use. Not in the
+   * real header; tells which pages are resident.
+   */
   touchedBefore = new Uint16Array(0)
   /** nextpool and prevpool: of usedpools, or (next only) of the arena's freepools. */
   next = new Int32Array(0)
