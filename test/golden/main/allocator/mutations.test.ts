@@ -169,13 +169,9 @@ const RULES: readonly Rule[] = [
   },
   {
     rule: 'a full pool leaves its list',
-    from: `      return
-    }
-    this.#unlinkUsedPool(pool)
-  }`,
-    to: `      return
-    }
-  }`,
+    from: `    this.pools.touchedBefore[pool] = offset
+    this.#unlinkUsedPool(pool)`,
+    to: `    this.pools.touchedBefore[pool] = offset`,
     on: { kind: 'sequence', profile: 'cpython-3.9', offset: 0 },
   },
   {
