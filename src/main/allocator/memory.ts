@@ -2,9 +2,11 @@
 // allocator, both on the system, and the owner of each live request. Called by the interpreter and the replay.
 import { assert } from '@shared/base/assert'
 import { type GeneralAllocator, NO_MEMORY, type Pointer } from './layer1-general/general-allocator'
+import { Ptmalloc } from './layer1-general/ptmalloc'
 import { Pymalloc } from './layer2-pymalloc/pymalloc'
 import { BlockOwners, OwnedChunks } from './observers/owners'
 import type { AllocatorProfile } from './profiles/profile'
+import { AddressSpace } from './system/address-space'
 import { type ArenaSource, mappedArenas } from './system/arena-source'
 
 /** PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM, PYMEM_DOMAIN_OBJ. MEM and OBJ are served by the same pools. */
@@ -24,6 +26,17 @@ export interface MemoryParts<General extends PlacedGeneral = PlacedGeneral> {
   readonly arenas?: ArenaSource
   /** PYTHONMALLOC: `malloc` sends all three domains to the general allocator. `pymalloc` when not given. */
   readonly pythonMalloc?: 'pymalloc' | 'malloc'
+}
+
+/** All layers down to `system`, which gives arenas, heap and mappings from one address space. */
+export type SimulatedMemory = Memory<Ptmalloc>
+
+export function simulatedMemory(
+  profile: AllocatorProfile,
+  system = new AddressSpace(),
+  pythonMalloc: MemoryParts['pythonMalloc'] = 'pymalloc',
+): SimulatedMemory {
+  return new Memory(profile, { general: new Ptmalloc(system), arenas: system, pythonMalloc })
 }
 
 /** Freeing or resizing what is not live is a defect of the caller's and throws. */
