@@ -7,7 +7,7 @@ import type { SessionInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { WorkContext } from '@main/jobs'
 import { SessionFile } from '@main/sessions/session-file'
-import type { NewSnapshot, StoredSnapshot } from '@main/sessions/session-file'
+import type { NewSnapshot, StoredRun, StoredSnapshot } from '@main/sessions/session-file'
 
 export type SessionFacts = Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'>
 
@@ -21,6 +21,7 @@ export interface StoredSession {
   readonly facts: SessionFacts
   /** In their order. */
   readonly snapshots: readonly StoredSnapshot[]
+  readonly runs: readonly StoredRun[]
 }
 
 export interface SnapshotToWrite {
@@ -43,9 +44,9 @@ export const sessionHandlers = {
   /** Holds the file from here on. */
   async open({ path }: InFile): Promise<StoredSession> {
     const file = await SessionFile.open(path)
-    const { snapshots, ...facts } = await file.describe()
+    const { snapshots, runs, ...facts } = await file.describe()
     files.set(path, file)
-    return { facts, snapshots }
+    return { facts, snapshots, runs }
   },
 
   /** Writes a whole session over what may stand at `path`, and holds the file from here on. Wholly or not at all. */
