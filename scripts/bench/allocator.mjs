@@ -1,6 +1,7 @@
 // The allocator's part of `npm run bench`: the simulated pymalloc beside the real one in C on the same requests, both
 // sides alternated in fresh processes. The C side embeds libpython, keeps its arenas ("arena cache", so that the kernel
 // is not measured) and is not part of the project: --pymalloc names the folder with pymalloc_replay.c and build.sh.
+// Then a recorded run, with all layers and observers, beside the bare one.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { homedir, cpus, loadavg } from 'node:os'
@@ -15,12 +16,14 @@ const PROGRAMS = ['churn_steady', 'json_roundtrip', 'strings_mixed', 'survivors5
 const REPEATS_OF_PROGRAMS = 101
 /** Ratios to real pymalloc, smaller is better. */
 const TARGETS = { synthetic: [1.5, 0.8], programs: [2.5, 1.3] }
+/** Ratio of a recorded run to the bare one. */
+const RECORDING_TARGETS = [4, 2]
 const MOST_MEBIBYTES = 1024
 const C_SIDE = 'pymalloc-arena-cache'
 
 /** Lines of Markdown tables. `options`: those of scripts/bench.mjs. */
 export async function measureAllocator({ rounds, pymalloc, recordings }) {
-  const side = await bundleSide('allocator-side')
+  const sides = { bare: await bundleSide('allocator-side'), recording: await bundleSide('recording-side') }
   const lines = []
   const measured = VERSIONS.flatMap((version) => {
     const opponent = buildOpponent(version, pymalloc)
@@ -28,7 +31,7 @@ export async function measureAllocator({ rounds, pymalloc, recordings }) {
     return [SYNTHETIC, ...programsOf(version, recordings)].map(({ input, name = input, repeats }) => {
       process.stderr.write(`${name} on ${version} ...\n`)
       const runs = Array.from({ length: Number(rounds) }, () =>
-        runBoth(side, opponent, version, input, repeats),
+        runAll(sides, opponent, version, input, repeats),
       )
       return { version, name, runs }
     })
@@ -41,6 +44,8 @@ export async function measureAllocator({ rounds, pymalloc, recordings }) {
     'Every stream ended, before it was timed, in the state that real allocators ended in. “First” is the first repetition.',
     '',
     ...speedTable(measured),
+    '',
+    ...recordingTable(measured),
     '',
     ...memoryTable(measured),
   )
@@ -89,16 +94,21 @@ function buildOpponent(version, folder) {
   return { executable }
 }
 
-/** Theirs, then ours; `theirs` is null without an opponent. Nanoseconds an event. */
-function runBoth(side, { executable }, version, input, repeats) {
+/**
+ * One round: theirs, ours, and for the synthetic stream ours with everything recorded. `theirs` is null without an
+ * opponent. Nanoseconds an event.
+ */
+function runAll(sides, { executable }, version, input, repeats) {
   const ask = (command, args) =>
     JSON.parse(execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }))
+  const askSide = (side) => ask(process.execPath, [side, input, `cpython-${version}`, String(repeats)])
   const theirs = executable && ask(executable, [input, '--only', C_SIDE, '--rounds', String(repeats)])
-  const ours = ask(process.execPath, [side, input, `cpython-${version}`, String(repeats)])
+  const ours = askSide(sides.bare)
+  const recorded = input === SYNTHETIC.input ? askSide(sides.recording) : null
   if (theirs && theirs.events !== ours.events) {
     throw new Error(`${input}: ${theirs.events} events in C, ${ours.events} here`)
   }
-  return { ours, theirs: theirs ? theirs.results[C_SIDE].ns_per_event : null }
+  return { ours, recorded, theirs: theirs ? theirs.results[C_SIDE].ns_per_event : null }
 }
 
 function speedTable(measured) {
@@ -140,6 +150,30 @@ function speedTable(measured) {
   return lines
 }
 
+function recordingTable(measured) {
+  const nanoseconds = (values) => median(values).toFixed(1)
+  const lines = [
+    row(['recorded run', 'CPython', 'bare', 'recorded', 'ratio', 'must', 'aim', '']),
+    row(['---', '---', '---:', '---:', '---', '---:', '---:', '---']),
+  ]
+  for (const { version, name, runs } of measured) {
+    if (name !== SYNTHETIC.input) continue
+    const ratios = runs.map(({ ours, recorded }) => recorded.nsPerEvent / ours.nsPerEvent)
+    lines.push(
+      row([
+        name,
+        version,
+        nanoseconds(runs.map(({ ours }) => ours.nsPerEvent)),
+        nanoseconds(runs.map(({ recorded }) => recorded.nsPerEvent)),
+        ratioText(ratios),
+        ...RECORDING_TARGETS,
+        verdict(median(ratios), ...RECORDING_TARGETS),
+      ]),
+    )
+  }
+  return lines
+}
+
 function memoryTable(measured) {
   const lines = [
     row([
@@ -148,16 +182,19 @@ function memoryTable(measured) {
       'blocks in use at most',
       'columns, MiB',
       'bytes a block',
-      'process, MiB',
+      'bare process, MiB',
+      'recorded, MiB',
       'must',
       '',
     ]),
-    row(['---', '---', '---:', '---:', '---:', '---:', '---:', '---']),
+    row(['---', '---', '---:', '---:', '---:', '---:', '---:', '---:', '---']),
   ]
   for (const { version, name, runs } of measured) {
     if (name !== SYNTHETIC.input) continue
     const { columnBytes, mostBlocks } = runs[0].ours
-    const mebibytes = median(runs.map(({ ours }) => ours.peakKiB)) / 1024
+    const mebibytes = (values) => median(values) / 1024
+    const bare = mebibytes(runs.map(({ ours }) => ours.peakKiB))
+    const recorded = mebibytes(runs.map((run) => run.recorded.peakKiB))
     lines.push(
       row([
         name,
@@ -165,9 +202,10 @@ function memoryTable(measured) {
         mostBlocks.toLocaleString('en'),
         (columnBytes / 2 ** 20).toFixed(1),
         (columnBytes / mostBlocks).toFixed(1),
-        mebibytes.toFixed(0),
+        bare.toFixed(0),
+        recorded.toFixed(0),
         MOST_MEBIBYTES,
-        mebibytes <= MOST_MEBIBYTES ? 'must reached' : '**missed**',
+        Math.max(bare, recorded) <= MOST_MEBIBYTES ? 'must reached' : '**missed**',
       ]),
     )
   }
