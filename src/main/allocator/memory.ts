@@ -5,6 +5,7 @@ import { type GeneralAllocator, NO_MEMORY, type Pointer } from './layer1-general
 import { Ptmalloc } from './layer1-general/ptmalloc'
 import { Pymalloc } from './layer2-pymalloc/pymalloc'
 import { BlockOwners, OwnedChunks } from './observers/owners'
+import { TracedMemory } from './observers/traced-memory'
 import type { AllocatorProfile } from './profiles/profile'
 import { AddressSpace } from './system/address-space'
 import { type ArenaSource, mappedArenas } from './system/arena-source'
@@ -48,6 +49,8 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
   readonly blocks: BlockOwners
   /** Owners of the general allocator's chunks, by `chunks.slotOf(pointer)`; pymalloc's own tables are among them. */
   readonly chunks: OwnedChunks
+  /** tracemalloc's count; off until it is started. */
+  readonly traced: TracedMemory
   /** Whoever asks from now on: a position in the caller's table of sites; 0 = not known. */
   site = 0
   readonly #hasPools: boolean
@@ -60,6 +63,7 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     this.blocks = new BlockOwners(profile)
     this.chunks = new OwnedChunks(general, this)
     this.pymalloc = new Pymalloc(profile, this.chunks, arenas)
+    this.traced = new TracedMemory(this.blocks, this.chunks)
     this.#hasPools = pythonMalloc === 'pymalloc'
   }
 
@@ -85,14 +89,20 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     this.#events++
     const isPooled = this.#isPooled(domain)
     assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
+    const wasTraced = this.traced.isTracing && this.traced.remove(pointer)
     const moved = isPooled ? this.pymalloc.realloc(pointer, size) : this.chunks.realloc(pointer, size)
-    if (moved === NO_MEMORY) return NO_MEMORY
-    if (moved === pointer) {
-      if (pointer >= 0) this.blocks.resize(pointer, size, this.site)
-      return pointer
+    if (moved === NO_MEMORY) {
+      if (wasTraced) this.traced.add(pointer)
+      return NO_MEMORY
     }
-    if (pointer >= 0) this.blocks.remove(pointer)
-    return this.#owned(moved, size)
+    if (moved !== pointer) {
+      if (pointer >= 0) this.blocks.remove(pointer)
+      return this.#owned(moved, size)
+    }
+    if (pointer >= 0) this.blocks.resize(pointer, size, this.site)
+    // Also what had no trace before has one now, as in tracemalloc.
+    if (this.traced.isTracing) this.traced.add(pointer)
+    return pointer
   }
 
   /** Of NO_MEMORY: nothing. */
@@ -101,6 +111,7 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     if (pointer === NO_MEMORY) return
     const isPooled = this.#isPooled(domain)
     assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
+    if (this.traced.isTracing) this.traced.remove(pointer)
     if (pointer >= 0) this.blocks.remove(pointer)
     if (isPooled) this.pymalloc.free(pointer)
     else this.chunks.free(pointer)
@@ -134,9 +145,11 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
   }
 
   #owned(pointer: Pointer, size: number): Pointer {
-    if (pointer < 0) return pointer
-    if (pointer >= this.blocks.birth.length) this.blocks.grow(this.pymalloc.links.length)
-    this.blocks.add(pointer, size, this.site, this.#events)
+    if (pointer >= 0) {
+      if (pointer >= this.blocks.birth.length) this.blocks.grow(this.pymalloc.links.length)
+      this.blocks.add(pointer, size, this.site, this.#events)
+    }
+    if (this.traced.isTracing && pointer !== NO_MEMORY) this.traced.add(pointer)
     return pointer
   }
 }
