@@ -24,6 +24,8 @@ export class Arena {
   readonly mapped: MappedChunks
   /** By units - MIN_UNITS; last in first out, linked by fd. */
   readonly fastbins: Int32Array
+  /** Of chunks that no request holds and that are never free: the tcache itself, and what Placement adds. */
+  ownUnits = 0
   readonly #fastUnits: number
   readonly #consolidationUnits: number
   readonly #topPad: number

@@ -92,7 +92,7 @@ export function linesOf(general: Ptmalloc): GeneralLines {
     mallocBins: 0,
     mallocTop: top,
   }
-  const own = arena.tcache.capacity === 0 ? 0 : arena.chunks.unitsOf(FIRST_CHUNK) * UNIT
+  const own = arena.ownUnits * UNIT
   all.mallocOverhead = live.heapChunks + live.mappings - live.requested + own
   all.mallocBins = heap.bytes - top - live.heapChunks - own
   const untouched: Bytes = { largeAndRaw: 0, mallocOverhead: 0, mallocBins: 0, mallocTop: 0 }
@@ -133,11 +133,13 @@ function addUntouchedChunks(general: Ptmalloc, untouched: Bytes): void {
 /** Bytes of chunks `from` to before `end` that lie in pages never written. */
 function untouchedIn({ arena }: Ptmalloc, from: Chunk, end: Chunk): number {
   const { pages } = arena.heap
-  let units = 0
-  for (let page = pageOf(from); page <= pageOf(end - 1); page++) {
-    if (pages.has(page)) continue
+  const first = pageOf(from)
+  const last = pageOf(end - 1)
+  const inside = Math.max(0, last - first - 1)
+  let units = (inside - pages.countIn(first + 1, Math.max(first + 1, last))) * UNITS_PER_PAGE
+  for (const page of first === last ? [first] : [first, last]) {
     const start = FIRST_CHUNK + page * UNITS_PER_PAGE
-    units += Math.min(end, start + UNITS_PER_PAGE) - Math.max(from, start)
+    if (!pages.has(page)) units += Math.min(end, start + UNITS_PER_PAGE) - Math.max(from, start)
   }
   return units * UNIT
 }

@@ -76,6 +76,16 @@ export class Heap {
     return true
   }
 
+  /** For Placement: the break of a recorded heap, behind the start of the top. */
+  setEnd(end: Chunk): void {
+    assert(end >= this.top + MIN_UNITS, 'the heap holds all of its chunks')
+    assert(this.#system.moveBreak((end - this.end) * UNIT), 'the recorded heap fits')
+    if (end < this.end) this.discard(end, this.end)
+    this.end = end
+    this.#chunks.reserve(end)
+    this.#chunks.words[2 * this.top + 1] = ((end - this.top) << 1) | PREV_INUSE
+  }
+
   /** The bytes of chunks `from` to before `end` are written: their pages become resident. */
   write(from: Chunk, end: Chunk): void {
     if (end > this.dense) this.#touch(from, end)

@@ -120,6 +120,17 @@ export class Ptmalloc implements GeneralAllocator {
     return this.arena.usableOf(~pointer)
   }
 
+  /** Placement made `chunk`; from now on it serves a request. */
+  adopt(chunk: Chunk, size: number): Pointer {
+    return this.#give(chunk, size)
+  }
+
+  /** The request at `pointer`, in the heap, is no longer counted; the chunk is Placement's. */
+  disown(pointer: Pointer): void {
+    const { chunks } = this.arena
+    this.#forget(chunks.unitsOf(~pointer), chunks.requestedOf(~pointer))
+  }
+
   /** mp_.mmap_threshold did decide: the chunk has a mapping of its own. */
   isMapped(pointer: Pointer): boolean {
     return ~pointer >= FIRST_MAPPED
@@ -136,6 +147,7 @@ export class Ptmalloc implements GeneralAllocator {
     chunks.words[2 * chunk + 2] = units * UNIT - SIZE_WORD - TCACHE_BYTES
     chunks.words[2 * chunk + 3] = OWN
     heap.write(chunk, chunk + units)
+    arena.ownUnits = units
     tcache.capacity = constants.tcacheCount
   }
 

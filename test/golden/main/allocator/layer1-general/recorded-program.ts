@@ -55,7 +55,7 @@ export function recordedCheckpoints(mix: Mix): readonly Checkpoint[] {
 export class Program {
   readonly #general: Ptmalloc
   readonly #mix: Mix
-  readonly #slots = new Array<Pointer>(SLOTS).fill(NO_MEMORY)
+  readonly #slots = Array.from<unknown, Pointer>({ length: SLOTS }, () => NO_MEMORY)
   readonly places: number[] = []
   readonly checkpoints: Checkpoint[] = []
   #state = SEED
