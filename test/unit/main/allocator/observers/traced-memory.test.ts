@@ -18,11 +18,11 @@ describe('a trace', () => {
     memory.site = 2
     const same = memory.realloc(OBJ, block, 408)
     expect(same).toBe(block)
-    expect([...memory.traced.siteSize.slice(0, 4)]).toEqual([0, 0, 408, 0])
+    expect(Array.from(memory.traced.siteSize.slice(0, 4))).toEqual([0, 0, 408, 0])
     memory.site = 3
     memory.realloc(OBJ, same, 4567)
-    expect([...memory.traced.siteSize.slice(0, 4)]).toEqual([0, 0, 0, 4567])
-    expect([...memory.traced.siteCount.slice(0, 4)]).toEqual([0, 0, 0, 1])
+    expect(Array.from(memory.traced.siteSize.slice(0, 4))).toEqual([0, 0, 0, 4567])
+    expect(Array.from(memory.traced.siteCount.slice(0, 4))).toEqual([0, 0, 0, 1])
   })
 
   it('comes for a block from before the start when that is resized, not when it is freed', () => {
