@@ -93,6 +93,19 @@ function checkLedger({ ledger, history }: SimulatedRun): string | null {
     const fact = checkColumns(`ledger line ${line}`, history.at.length, columns)
     if (fact !== null) return fact
   }
+  const { at, mapped, baseline, unexplained, rss } = ledger
+  const wholes = checkColumns('ledger', history.at.length, { at, mapped, baseline, unexplained, rss })
+  if (wholes !== null) return wholes
+  for (let moment = 0; moment < at.length; moment++) {
+    if (at[moment] !== history.at[moment]) return `the ledger of moment ${moment} is of another`
+    if (baseline[moment] !== 0 || unexplained[moment] !== 0)
+      return `moment ${moment} has bytes that are not simulated`
+    const resident = LEDGER_LINES.reduce((sum, line) => sum + (ledger.resident[line][moment] as number), 0)
+    const untouched = LEDGER_LINES.reduce((sum, line) => sum + (ledger.untouched[line][moment] as number), 0)
+    if (rss[moment] !== resident || mapped[moment] !== resident + untouched) {
+      return `the lines of moment ${moment} do not add up`
+    }
+  }
   return null
 }
 

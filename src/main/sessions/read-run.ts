@@ -4,8 +4,8 @@ import type { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { ArenaHistory, HeldArenas, Site } from '@shared/model/arenas'
 import { LEDGER_LINES } from '@shared/model/ledger'
-import type { LedgerLine } from '@shared/model/ledger'
-import type { CheckpointFigures, LedgerHistory, RunCheckpoint, SimulatedRun } from '@shared/model/run'
+import type { LedgerHistory, LedgerLine } from '@shared/model/ledger'
+import type { CheckpointFigures, RunCheckpoint, SimulatedRun } from '@shared/model/run'
 import type { Database } from './database'
 import { KeyedRows } from './keyed-rows'
 import type { RunRecord } from './run-records'
@@ -29,7 +29,7 @@ export async function readRun(
   const rows = new RunRows(database, { column: 'run_key', key: record.key, word: 'run' }, refuse, ctx)
   const { facts } = record
   const history = await rows.history(record)
-  const ledger = await rows.ledger(history.at.length)
+  const ledger = await rows.ledger(history.at)
   const classes = await rows.classes()
   const { sites, traced } = await rows.sites()
   const held = { ...(await rows.held(record)), sites }
@@ -89,7 +89,8 @@ class RunRows extends KeyedRows {
     }
   }
 
-  async ledger(moments: number): Promise<LedgerHistory> {
+  async ledger(instants: Float64Array): Promise<LedgerHistory> {
+    const moments = instants.length
     const resident = emptyLines(moments)
     const untouched = emptyLines(moments)
     const seen = emptyLines(moments)
@@ -107,7 +108,17 @@ class RunRows extends KeyedRows {
       }
     })
     if (done !== moments * LEDGER_LINES.length) throw this.misplaced('run_ledger')
-    return { resident, untouched }
+    const rss = sumOf(resident, moments)
+    const never = sumOf(untouched, moments)
+    return {
+      at: instants.slice(),
+      resident,
+      untouched,
+      mapped: rss.map((bytes, moment) => bytes + (never[moment] ?? 0)),
+      baseline: new Float64Array(moments),
+      unexplained: new Float64Array(moments),
+      rss,
+    }
   }
 
   async classes(): Promise<SimulatedRun['classes']> {
@@ -257,6 +268,17 @@ class RunRows extends KeyedRows {
   private outside(): Problem {
     return this.refuse('Table run_fullness has a stretch outside its run, or over another')
   }
+}
+
+/** A simulation has nothing but its lines. */
+function sumOf(lines: Readonly<Record<LedgerLine, Float64Array>>, moments: number): Float64Array {
+  const sum = new Float64Array(moments)
+  for (const line of LEDGER_LINES) {
+    for (let moment = 0; moment < moments; moment++) {
+      sum[moment] = (sum[moment] as number) + (lines[line][moment] as number)
+    }
+  }
+  return sum
 }
 
 function emptyLines(moments: number): Record<LedgerLine, Float64Array> {

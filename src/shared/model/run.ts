@@ -1,8 +1,8 @@
 // A program on the simulated allocator, from its first request to its last: what a replay gives and a session keeps.
-// Filled by services/work/replay, stored by sessions/. Types and nothing else. Sizes are bytes, instants are counts of
-// events.
+// Filled by services/work/replay, stored by sessions/. Types and nothing else. Sizes are bytes, instants count
+// the requests before them: calls that the allocator makes itself are none.
 import type { ArenaHistory, HeldArenas } from './arenas'
-import type { LedgerLine } from './ledger'
+import type { LedgerHistory } from './ledger'
 import type { SessionId } from './session'
 
 export type RunId = string
@@ -20,6 +20,7 @@ export interface RunFacts {
   readonly profile: string
   readonly profileLabel: string
   readonly evidence: RunEvidence
+  /** All requests: the clock of every instant. */
   readonly events: number
   /** Requests of the MEM and OBJ domains. */
   readonly pymallocEvents: number
@@ -48,13 +49,6 @@ export interface RunInfo extends RunFacts {
   readonly playedAt: number
   /** Whether the session holds the recording too, so that it can be played again. */
   readonly hasRecording: boolean
-}
-
-/** One entry for each moment of the run's ArenaHistory. */
-export interface LedgerHistory {
-  readonly resident: Readonly<Record<LedgerLine, Float64Array>>
-  /** Of mapped pages that were never written. */
-  readonly untouched: Readonly<Record<LedgerLine, Float64Array>>
 }
 
 /** Final state of a size class; those without pools are left out. */
@@ -94,6 +88,7 @@ export interface CheckpointFigures {
 export interface SimulatedRun {
   readonly facts: RunFacts
   readonly history: ArenaHistory
+  /** At the moments of `history`. Nothing but the allocators is simulated: baseline and unexplained are 0. */
   readonly ledger: LedgerHistory
   readonly classes: RunClasses
   /** At the end. */

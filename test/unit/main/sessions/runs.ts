@@ -36,6 +36,19 @@ const lines = (first: number): Record<LedgerLine, Float64Array> => {
   return Object.fromEntries(entries) as Record<LedgerLine, Float64Array>
 }
 
+function ledger(
+  at: Float64Array,
+  resident: Record<LedgerLine, Float64Array>,
+  untouched: Record<LedgerLine, Float64Array>,
+): SimulatedRun['ledger'] {
+  const nothing = new Float64Array(at.length)
+  const sum = (of: Record<LedgerLine, Float64Array>) =>
+    nothing.map((_, moment) => LEDGER_LINES.reduce((bytes, line) => bytes + (of[line][moment] ?? 0), 0))
+  const rss = sum(resident)
+  const mapped = rss.map((bytes, moment) => bytes + (sum(untouched)[moment] ?? 0))
+  return { at, resident, untouched, mapped, baseline: nothing, unexplained: nothing, rss }
+}
+
 const SMALL: SimulatedRun = {
   facts: {
     source: 'survivors-3.9.trace.gz',
@@ -66,7 +79,7 @@ const SMALL: SimulatedRun = {
     livesLeftOut: 0,
     fullness: Uint8Array.of(0, 100, 100, 255, 0, 0, 7, 0, 0, 0, 1, 1),
   },
-  ledger: { resident: lines(10), untouched: lines(0) },
+  ledger: ledger(Float64Array.of(0, 256, 512, 1000), lines(10), lines(0)),
   classes: {
     blockSize: Int32Array.of(32, 512),
     pools: Float64Array.of(3, 1),
@@ -130,7 +143,7 @@ export const EMPTY: Partial<SimulatedRun> = {
     },
     fullness: new Uint8Array(),
   },
-  ledger: { resident: emptyLines(), untouched: emptyLines() },
+  ledger: ledger(Float64Array.of(0), emptyLines(), emptyLines()),
   classes: {
     blockSize: new Int32Array(),
     pools: new Float64Array(),

@@ -1,0 +1,57 @@
+// Who holds what at the end of a replay. A trace knows no lines, so that a site is a size class and the period of the run
+// in which it was asked for: those of blocks come from the allocator's observer, those of larger requests are added here,
+// and traced bytes are counted for both.
+import { present } from '@shared/base/assert'
+import type { HeldArenas, Site } from '@shared/model/arenas'
+import type { TracedSites } from '@shared/model/run'
+import type { Memory } from '@main/allocator/memory'
+import { heldArenas, periodLength } from '@main/allocator/observers/held-arenas'
+
+/** One pass over all pointers of pymalloc and all live chunks. */
+export function holders(memory: Memory): { readonly held: HeldArenas; readonly traced: TracedSites } {
+  const held = heldArenas(memory)
+  const sites = [...held.sites]
+  const length = periodLength(memory.events)
+  const position = new Map<string, number>(sites.map((site, index) => [keyOf(site), index]))
+  const size = new Float64Array(sites.length + memory.chunks.live)
+  const count = new Float64Array(sites.length + memory.chunks.live)
+  const add = (index: number, bytes: number) => {
+    size[index] = (size[index] as number) + bytes
+    count[index] = (count[index] as number) + 1
+  }
+
+  const { alignment } = memory.profile
+  const { birth, requested } = memory.blocks
+  const periods = Math.ceil(memory.events / length)
+  const byClass = new Int32Array(memory.pymalloc.shape.sizeClasses * periods).fill(-1)
+  for (const [index, site] of sites.entries()) {
+    if (site.kind === 'births')
+      byClass[(site.blockSize / alignment - 1) * periods + site.from / length] = index
+  }
+  for (let pointer = 0; pointer < birth.length; pointer++) {
+    const born = birth[pointer] as number
+    if (born === 0 || !memory.traced.has(pointer)) continue
+    const sizeClass = memory.pymalloc.blockSizeOf(pointer) / alignment - 1
+    add(
+      byClass[sizeClass * periods + Math.floor((born - 1) / length)] as number,
+      requested[pointer] as number,
+    )
+  }
+  for (const [pointer, slot] of memory.chunks.entries()) {
+    // pymalloc's own tables have no trace: nobody asked for them.
+    if (!memory.traced.has(pointer)) continue
+    const from = Math.floor(((memory.chunks.birth[slot] as number) - 1) / length) * length
+    const site: Site = { kind: 'births', blockSize: 0, from, to: Math.min(from + length, memory.events) }
+    const key = keyOf(site)
+    if (!position.has(key)) position.set(key, sites.push(site) - 1)
+    add(present(position.get(key), 'the site was just added'), memory.chunks.requested[slot] as number)
+  }
+  return {
+    held: { ...held, sites },
+    traced: { size: size.slice(0, sites.length), count: count.slice(0, sites.length) },
+  }
+}
+
+function keyOf(site: Site): string {
+  return site.kind === 'births' ? `${site.blockSize} ${site.from}` : site.kind
+}
