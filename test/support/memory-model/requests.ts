@@ -1,4 +1,6 @@
 // requests.svg: what becomes of requests of different sizes.
+import { SIZE_WORD } from '@main/allocator/layer1-general/constants'
+import { Ptmalloc } from '@main/allocator/layer1-general/ptmalloc'
 import { simulatedPymalloc } from './simulated'
 import { MARGIN, Picture } from './svg'
 
@@ -6,7 +8,7 @@ const SIZES = [1, 24, 32, 33, 100, 300, 512, 0, 513]
 const ROW = 27
 const BAR_AT = 190
 const BAR_SCALE = 0.6
-const TEXT_AT = BAR_AT + 512 * BAR_SCALE + 16
+const TEXT_AT = BAR_AT + 528 * BAR_SCALE + 16
 
 export function requestsPicture(): Picture {
   const picture = new Picture(
@@ -15,14 +17,17 @@ export function requestsPicture(): Picture {
     80 + SIZES.length * ROW,
   )
   const allocator = simulatedPymalloc('cpython-3.9')
+  const general = new Ptmalloc()
   SIZES.forEach((size, row) => {
     const y = 50 + row * ROW
     picture.text(MARGIN, y + 14, `malloc(${size})`, 'code')
     const pointer = allocator.malloc(size)
     if (pointer < 0) {
+      const chunk = general.usableOf(general.malloc(size)) + SIZE_WORD
       picture.line([110, y + 10], [BAR_AT - 8, y + 10], true)
-      picture.box(BAR_AT, y, 512 * BAR_SCALE, 19, 'malloc')
-      picture.text(TEXT_AT, y + 14, 'the general allocator', 'text')
+      picture.box(BAR_AT, y, size * BAR_SCALE, 19, 'live')
+      picture.box(BAR_AT + size * BAR_SCALE, y, (chunk - size) * BAR_SCALE, 19, 'malloc')
+      picture.text(TEXT_AT, y + 14, `chunk of ${chunk}, from malloc`, 'text')
       return
     }
     const block = allocator.blockSizeOf(pointer)
@@ -35,7 +40,7 @@ export function requestsPicture(): Picture {
   picture.legend(MARGIN, 64 + SIZES.length * ROW, [
     ['live', 'requested'],
     ['rounding', 'rounding'],
-    ['malloc', 'not a block'],
+    ['malloc', 'header and rounding of a chunk'],
   ])
   return picture
 }

@@ -12,7 +12,7 @@ export type Paint =
   | 'never'
   | 'header'
   | 'malloc'
-  | 'given-back'
+  | 'malloc-free'
   | 'class-1'
   | 'class-2'
   | 'class-3'
@@ -37,8 +37,8 @@ const FILLS: Readonly<Record<Paint, readonly [string, string]>> = {
   empty: ['#f6e3b4', '#5a4526'],
   never: ['#eceff2', '#20252b'],
   header: ['#85909c', '#65707c'],
-  malloc: ['#e3a3c8', '#c2649e'],
-  'given-back': ['#12a18a', '#5ed9c1'],
+  malloc: ['#a83a79', '#c2649e'],
+  'malloc-free': ['#e9b9d3', '#5f3850'],
   'class-1': ['#5238c9', '#7d63e6'],
   'class-2': ['#4a97f0', '#6fb0ff'],
   'class-3': ['#067489', '#1d9db6'],
