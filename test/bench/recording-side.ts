@@ -1,6 +1,6 @@
 // A stream of requests with everything recorded that a view of a run needs, timed in this process: INPUT PROFILE ROUNDS,
-// as allocator-side.ts, which is the bare opponent. Each round is a whole run: all three layers, the owner of every
-// block, births and releases of arenas, and 512 moments of arena history and ledger. Prints one JSON.
+// as allocator-side.ts, which is the bare opponent. Each round is a whole run: all layers, the owner of every block,
+// traced memory by site, births and releases of arenas, and 512 moments of arena history and ledger. Prints one JSON.
 import { readFileSync } from 'node:fs'
 import { assert } from '@shared/base/assert'
 import { unwrap } from '@shared/base/result'
@@ -39,6 +39,7 @@ function newRecording(profile: AllocatorProfile, events: number): Recording {
     general: new Ptmalloc(system),
     arenas: watchedArenas(system, arenas, () => memory.events),
   })
+  memory.traced.start()
   return { memory, arenas, ledger }
 }
 
