@@ -92,7 +92,6 @@ export class Placement {
   /** All chunks from `start` to the one before `end`, or the top, go into one, of which the middle is taken. */
   #takeFrom(start: Chunk, chunk: Chunk, units: number): boolean {
     const { chunks, heap } = this.#arena
-    const { words } = chunks
     const wasFree = this.#markOf(start) !== OWN
     let end = start
     while (end < chunk + units && end !== heap.top) {
@@ -106,6 +105,8 @@ export class Placement {
       heap.split(missing)
       end += missing
     }
+    // Only now: a heap that grows may have got a new array.
+    const { words } = chunks
     const flag = (words[2 * start + 1] as number) & PREV_INUSE
     words[2 * end + 1] = (words[2 * end + 1] as number) | PREV_INUSE
     if (chunk > start) {
