@@ -23,6 +23,7 @@ interface Life {
   readonly ordinal: number
   readonly address: number
   readonly bornAt: number
+  readonly highWaterBefore: number
   releasedAt: number
   /** Fullness by moment; null until somebody looked. */
   row: Uint8Array | null
@@ -69,14 +70,30 @@ export class ArenaHistoryRecorder {
   born(address: number, at: number): void {
     assert(!this.#living.has(address), 'an arena is born where none is')
     const ordinal = this.#allocated++
-    this.#living.set(address, { ordinal, address, bornAt: at, releasedAt: Infinity, row: null })
+    const highWaterBefore = this.#highWater
+    this.#living.set(address, {
+      ordinal,
+      address,
+      bornAt: at,
+      highWaterBefore,
+      releasedAt: Infinity,
+      row: null,
+    })
     this.#highWater = Math.max(this.#highWater, this.#allocated - this.#released)
   }
 
-  /** From the instant `at` on it is no longer there. */
+  /**
+   * From the instant `at` on it is no longer there. The newest that goes in the instant in which it came was never one:
+   * the allocator had mapped memory and no room to note it.
+   */
   released(address: number, at: number): void {
     const life = present(this.#living.get(address), 'an arena is released where one is')
     this.#living.delete(address)
+    if (life.bornAt === at && life.ordinal === this.#allocated - 1) {
+      this.#allocated--
+      this.#highWater = life.highWaterBefore
+      return
+    }
     this.#released++
     life.releasedAt = at
     if (life.row !== null) life.row[this.#kept] = 0

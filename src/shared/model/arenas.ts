@@ -65,8 +65,9 @@ export interface ArenaHistory {
 /** Which sites hold which arenas, at one instant. */
 export interface HeldArenas {
   readonly arenaSize: number
-  /** The most bytes that blocks of an arena can take: its pools without their headers. */
-  readonly blockCapacity: number
+  readonly poolSize: number
+  /** Of each pool's bytes, those that no block can take. */
+  readonly poolOverhead: number
   /** Whether an arena without blocks in use stays mapped while it is the last usable one (CPython 3.9 and later). */
   readonly keepsLastFreeArena: boolean
   /** One entry a live arena, by ordinal. */
