@@ -2,15 +2,20 @@
 // Called between two requests by whoever records a run; main/arenas makes pins and forecasts of it.
 import { assert } from '@shared/base/assert'
 import type { HeldArenas, Site } from '@shared/model/arenas'
+import type { Pointer } from '../layer1-general/general-allocator'
 import type { Pymalloc } from '../layer2-pymalloc/pymalloc'
-import type { BlockOwners } from './owners'
 
 /** A Memory is one. */
 export interface OwnedBlocks {
   readonly pymalloc: Pymalloc
-  readonly blocks: Pick<BlockOwners, 'site' | 'birth' | 'live'>
+  /** Live requests that pymalloc serves. */
+  readonly blocks: { readonly live: number }
   /** Requests until now. */
   readonly events: number
+  /** The event, from 1, that made the block live; 0 for a free one. */
+  birthOf(block: Pointer): number
+  /** Who asked for the live block last. */
+  siteOf(block: Pointer): number
 }
 
 /**
@@ -30,7 +35,7 @@ export function periodLength(events: number): number {
 }
 
 /**
- * `lines`: the sites that stand in `blocks.site`, by position; 0 is not looked at. A block whose site is 0 or not among
+ * `lines`: the sites that `siteOf` means, by position; 0 is not looked at. A block whose site is 0 or not among
  * them belongs to its size class and the period of the run in which it was asked for.
  */
 export function heldArenas(memory: OwnedBlocks, lines: readonly Site[] = []): HeldArenas {
@@ -111,8 +116,8 @@ class Count {
 
   /** Counts the live blocks of one arena by site; the used pools. A hot loop over blocks, hence plain integers. */
   #countPools(record: number): number {
-    const { arenas, pools, shape } = this.#memory.pymalloc
-    const { birth, site: siteOf } = this.#memory.blocks
+    const memory = this.#memory
+    const { arenas, pools, shape } = memory.pymalloc
     const lines = this.#lines.length
     const length = this.#periodLength
     const first = record << shape.arenaShift
@@ -127,9 +132,9 @@ class Count {
       const start = pool << shape.poolShift
       const carved = start + (pools.nextOffset[pool] as number)
       for (let pointer = start + shape.headerUnits; pointer < carved; pointer += units) {
-        const born = birth[pointer] as number
+        const born = memory.birthOf(pointer)
         if (born === 0) continue
-        const line = siteOf[pointer] as number
+        const line = memory.siteOf(pointer)
         const isKnown = line !== 0 && line < lines
         const site = isKnown ? line : periods + Math.floor((born - 1) / length)
         if (this.#blocksOf[site] === 0) this.#found.push(site)
