@@ -3,6 +3,7 @@
 import { arenaPicture } from './arena'
 import { heapPicture } from './heap'
 import { ledgerPicture } from './ledger'
+import { pinsPicture } from './pins'
 import { poolPicture } from './pool'
 import { requestsPicture } from './requests'
 import { survivorsPicture } from './survivors'
@@ -18,4 +19,5 @@ export const PICTURES: Readonly<Record<string, () => Picture>> = {
   'heap.svg': heapPicture,
   'ledger.svg': ledgerPicture,
   'survivors.svg': survivorsPicture,
+  'pins.svg': pinsPicture,
 }
