@@ -21,30 +21,27 @@ export function holders(memory: Memory): { readonly held: HeldArenas; readonly t
   }
 
   const { alignment } = memory.profile
-  const { birth, requested } = memory.blocks
+  const pointers = memory.pymalloc.links.length
   const periods = Math.ceil(memory.events / length)
   const byClass = new Int32Array(memory.pymalloc.shape.sizeClasses * periods).fill(-1)
   for (const [index, site] of sites.entries()) {
     if (site.kind === 'births')
       byClass[(site.blockSize / alignment - 1) * periods + site.from / length] = index
   }
-  for (let pointer = 0; pointer < birth.length; pointer++) {
-    const born = birth[pointer] as number
+  for (let pointer = 0; pointer < pointers; pointer++) {
+    const born = memory.birthOf(pointer)
     if (born === 0 || !memory.traced.has(pointer)) continue
     const sizeClass = memory.pymalloc.blockSizeOf(pointer) / alignment - 1
-    add(
-      byClass[sizeClass * periods + Math.floor((born - 1) / length)] as number,
-      requested[pointer] as number,
-    )
+    add(byClass[sizeClass * periods + Math.floor((born - 1) / length)] as number, memory.requestedOf(pointer))
   }
-  for (const [pointer, slot] of memory.chunks.entries()) {
+  for (const [pointer] of memory.chunks.entries()) {
     // pymalloc's own tables have no trace: nobody asked for them.
     if (!memory.traced.has(pointer)) continue
-    const from = Math.floor(((memory.chunks.birth[slot] as number) - 1) / length) * length
+    const from = Math.floor((memory.birthOf(pointer) - 1) / length) * length
     const site: Site = { kind: 'births', blockSize: 0, from, to: Math.min(from + length, memory.events) }
     const key = keyOf(site)
     if (!position.has(key)) position.set(key, sites.push(site) - 1)
-    add(present(position.get(key), 'the site was just added'), memory.chunks.requested[slot] as number)
+    add(present(position.get(key), 'the site was just added'), memory.requestedOf(pointer))
   }
   return {
     held: { ...held, sites },
