@@ -54,6 +54,8 @@ static size_t size_of(const char *mix)
         return below(4) == 0 ? below(200) : scaled(8, 18);
     case 'h': /* huge */
         return below(8) == 0 ? below(2000) : scaled(12, 23);
+    case 'e': /* equal: few sizes, freed in runs */
+        return 24u << below(7);
     default: /* waves */
         return below(3) == 0 ? 513 + below(1000) : scaled(4, 17);
     }
@@ -134,6 +136,29 @@ static void request(int i, const char *mix)
     slots[i] = p;
 }
 
+/* Frees `count` slots from a place on. */
+static void free_run(int used, int count)
+{
+    int from = (int)below((uint32_t)used);
+    for (int k = 0; k < count; k++) {
+        int i = (from + k) % used;
+        free(slots[i]);
+        slots[i] = NULL;
+    }
+}
+
+/* A large block, often the one below the top, becomes larger. */
+static void grow_large(void)
+{
+    free(slots[0]);
+    slots[0] = malloc(scaled(12, 16));
+    note(slots[0]);
+    size_t size = scaled(15, 17);
+    slots[0] = realloc(slots[0], size);
+    memset(slots[0], 1, size);
+    note(slots[0]);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 4) return 2;
@@ -153,6 +178,8 @@ int main(int argc, char **argv)
             if (below(2) == 0) malloc_trim(0);
             checkpoint(step);
         }
+        if (mix[0] == 'e' && step % 97 == 96) free_run(used, 60);
+        if (mix[0] == 'e' && step % 211 == 210) grow_large();
         request((int)below((uint32_t)used), mix);
     }
     checkpoint(steps);

@@ -1,4 +1,4 @@
-// Real malloc of glibc 2.36, five pseudo-random programs: every address, and mallinfo2 and residency at checkpoints.
+// Real malloc of glibc 2.36, six pseudo-random programs: every address, and mallinfo2 and residency at checkpoints.
 import { describe, expect, it } from 'vitest'
 import { MIXES, Program, recordedCheckpoints, recordedPlaces } from './recorded-program'
 

@@ -11,7 +11,7 @@ const DATA = new URL('../../../data/malloc/', import.meta.url)
 const SLOTS = 4096
 const SEED = 12_345
 
-export const MIXES = ['small', 'python', 'large', 'huge', 'waves'] as const
+export const MIXES = ['small', 'python', 'large', 'huge', 'waves', 'equal'] as const
 export type Mix = (typeof MIXES)[number]
 export const STEPS: Readonly<Record<Mix, number>> = {
   small: 24_000,
@@ -19,6 +19,7 @@ export const STEPS: Readonly<Record<Mix, number>> = {
   large: 20_000,
   huge: 16_000,
   waves: 30_000,
+  equal: 20_000,
 }
 
 export interface Checkpoint extends Mallinfo {
@@ -68,10 +69,12 @@ export class Program {
 
   play(): void {
     const steps = STEPS[this.#mix]
-    const used = { small: SLOTS, python: 1024, large: 256, huge: 24, waves: 1024 }[this.#mix]
+    const used = { small: SLOTS, python: 1024, large: 256, huge: 24, waves: 1024, equal: 1024 }[this.#mix]
     for (let step = 0; step < steps; step++) {
       if (step % (steps / 8) === 0) this.#checkpoint(step)
       if (this.#mix === 'waves' && step % 3000 === 2999) this.#ebb(step, used)
+      if (this.#mix === 'equal' && step % 97 === 96) this.#freeRun(used, 60)
+      if (this.#mix === 'equal' && step % 211 === 210) this.#growLarge()
       this.#request(this.#below(used))
     }
     this.#checkpoint(steps)
@@ -83,6 +86,20 @@ export class Program {
     for (let slot = 0; slot < used; slot++) if (slot % 64 !== 0) this.#free(slot)
     if (this.#below(2) === 0) this.#general.trim(0)
     this.#checkpoint(step)
+  }
+
+  #freeRun(used: number, count: number): void {
+    const from = this.#below(used)
+    for (let i = 0; i < count; i++) this.#free((from + i) % used)
+  }
+
+  #growLarge(): void {
+    this.#free(0)
+    const pointer = this.#general.malloc(this.#scaled(12, 16))
+    this.places.push(this.#placeOf(pointer))
+    const grown = this.#general.realloc(pointer, this.#scaled(15, 17))
+    this.places.push(this.#placeOf(grown))
+    this.#slots[0] = grown
   }
 
   #free(slot: number): void {
@@ -136,6 +153,8 @@ export class Program {
         return this.#below(4) === 0 ? this.#below(200) : this.#scaled(8, 18)
       case 'huge':
         return this.#below(8) === 0 ? this.#below(2000) : this.#scaled(12, 23)
+      case 'equal':
+        return 24 << this.#below(7)
       case 'waves':
         return this.#below(3) === 0 ? 513 + this.#below(1000) : this.#scaled(4, 17)
     }
