@@ -4,10 +4,11 @@
 import { present } from '@shared/base/assert'
 import type { HeldArenas, Site } from '@shared/model/arenas'
 import type { TracedSites } from '@shared/model/run'
+import type { Pymalloc } from '@main/allocator/layer2-pymalloc/pymalloc'
 import type { Memory } from '@main/allocator/memory'
 import { heldArenas, periodLength } from '@main/allocator/observers/held-arenas'
 
-/** One pass over all pointers of pymalloc and all live chunks. */
+/** One pass over all live blocks and chunks. */
 export function holders(memory: Memory): { readonly held: HeldArenas; readonly traced: TracedSites } {
   const held = heldArenas(memory)
   const sites = [...held.sites]
@@ -21,18 +22,18 @@ export function holders(memory: Memory): { readonly held: HeldArenas; readonly t
   }
 
   const { alignment } = memory.profile
-  const pointers = memory.pymalloc.links.length
   const periods = Math.ceil(memory.events / length)
   const byClass = new Int32Array(memory.pymalloc.shape.sizeClasses * periods).fill(-1)
   for (const [index, site] of sites.entries()) {
-    if (site.kind === 'births')
+    if (site.kind === 'births') {
       byClass[(site.blockSize / alignment - 1) * periods + site.from / length] = index
+    }
   }
-  for (let pointer = 0; pointer < pointers; pointer++) {
+  for (const { pointer, sizeClass } of blocksOf(memory.pymalloc)) {
     const born = memory.birthOf(pointer)
     if (born === 0 || !memory.traced.has(pointer)) continue
-    const sizeClass = memory.pymalloc.blockSizeOf(pointer) / alignment - 1
-    add(byClass[sizeClass * periods + Math.floor((born - 1) / length)] as number, memory.requestedOf(pointer))
+    const index = byClass[sizeClass * periods + Math.floor((born - 1) / length)]
+    add(present(index, 'a live block is in a class and a period'), memory.requestedOf(pointer))
   }
   for (const [pointer] of memory.chunks.entries()) {
     // pymalloc's own tables have no trace: nobody asked for them.
@@ -46,6 +47,24 @@ export function holders(memory: Memory): { readonly held: HeldArenas; readonly t
   return {
     held: { ...held, sites },
     traced: { size: size.slice(0, sites.length), count: count.slice(0, sites.length) },
+  }
+}
+
+/** Every carved block of the pools in use, free or not. */
+function* blocksOf({ arenas, pools, shape }: Pymalloc) {
+  for (let arena = 0; arena < arenas.length; arena++) {
+    if (arenas.address[arena] === 0) continue
+    const first = arena << shape.arenaShift
+    const end = first + (arenas.carved[arena] ?? 0)
+    for (let pool = first; pool < end; pool++) {
+      if (pools.count[pool] === 0) continue
+      const sizeClass = pools.sizeClass[pool] ?? 0
+      const start = pool << shape.poolShift
+      const carved = start + (pools.nextOffset[pool] ?? 0)
+      for (let pointer = start + shape.headerUnits; pointer < carved; pointer += sizeClass + 1) {
+        yield { pointer, sizeClass }
+      }
+    }
   }
 }
 
