@@ -4,7 +4,7 @@ import { assert } from '@shared/base/assert'
 import { type GeneralAllocator, NO_MEMORY, type Pointer } from './layer1-general/general-allocator'
 import { Ptmalloc } from './layer1-general/ptmalloc'
 import { Pymalloc } from './layer2-pymalloc/pymalloc'
-import { BlockOwners, OwnedChunks } from './observers/owners'
+import { BlockOwners, OwnedChunks, SIZE_MASK, TRACING_SHIFT } from './observers/owners'
 import { TracedMemory } from './observers/traced-memory'
 import type { AllocatorProfile } from './profiles/profile'
 import { AddressSpace } from './system/address-space'
@@ -45,7 +45,7 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
   readonly profile: AllocatorProfile
   readonly general: General
   readonly pymalloc: Pymalloc
-  /** Owners of pymalloc's blocks, by pointer. */
+  /** Owners of pymalloc's blocks. */
   readonly blocks: BlockOwners
   /** Owners of the general allocator's chunks, by `chunks.slotOf(pointer)`; pymalloc's own tables are among them. */
   readonly chunks: OwnedChunks
@@ -60,9 +60,9 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     const { general, arenas = mappedArenas(TOP), pythonMalloc = 'pymalloc' } = parts
     this.profile = profile
     this.general = general
-    this.blocks = new BlockOwners(profile)
     this.chunks = new OwnedChunks(general, this)
     this.pymalloc = new Pymalloc(profile, this.chunks, arenas)
+    this.blocks = new BlockOwners(this.pymalloc)
     this.traced = new TracedMemory(this.blocks, this.chunks)
     this.#hasPools = pythonMalloc === 'pymalloc'
   }
@@ -89,19 +89,19 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     this.#events++
     const isPooled = this.#isPooled(domain)
     assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
-    const wasTraced = this.traced.isTracing && this.traced.remove(pointer)
+    const { traced } = this
+    // As tracemalloc does it: the old trace goes first, and what had none has one afterwards.
+    const oldTracing = traced.isTracing && pointer !== NO_MEMORY && traced.has(pointer) ? traced.tracing : 0
+    const oldSize = oldTracing === 0 ? 0 : this.requestedOf(pointer)
     const moved = isPooled ? this.pymalloc.realloc(pointer, size) : this.chunks.realloc(pointer, size)
-    if (moved === NO_MEMORY) {
-      if (wasTraced) this.traced.add(pointer)
-      return NO_MEMORY
-    }
-    if (moved !== pointer) {
+    if (moved === NO_MEMORY) return NO_MEMORY
+    traced.leave(oldSize, oldTracing)
+    if (moved !== pointer || moved < 0) {
       if (pointer >= 0) this.blocks.remove(pointer)
       return this.#owned(moved, size)
     }
-    if (pointer >= 0) this.blocks.resize(pointer, size, this.site)
-    // Also what had no trace before has one now, as in tracemalloc.
-    if (this.traced.isTracing) this.traced.add(pointer)
+    this.blocks.resize(pointer, size, this.site, traced.tracing)
+    if (traced.isTracing) traced.enter(size)
     return pointer
   }
 
@@ -111,8 +111,12 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     if (pointer === NO_MEMORY) return
     const isPooled = this.#isPooled(domain)
     assert(isPooled || pointer < 0, 'a block goes back to the domain it came from')
-    if (this.traced.isTracing) this.traced.remove(pointer)
-    if (pointer >= 0) this.blocks.remove(pointer)
+    if (pointer >= 0) {
+      const sizeAndTracing = this.blocks.remove(pointer)
+      this.traced.leave(sizeAndTracing & SIZE_MASK, sizeAndTracing >>> TRACING_SHIFT)
+    } else if (this.traced.isTracing) {
+      this.traced.leave(this.requestedOf(pointer), this.chunks.tracingOf(pointer))
+    }
     if (isPooled) this.pymalloc.free(pointer)
     else this.chunks.free(pointer)
   }
@@ -124,20 +128,20 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
 
   /** Bytes that the live request at `pointer` asked for. */
   requestedOf(pointer: Pointer): number {
-    const { blocks, chunks } = this
-    return (pointer >= 0 ? blocks.requested[pointer] : chunks.requested[chunks.slotOf(pointer)]) as number
+    if (pointer >= 0) return this.blocks.requestedOf(pointer)
+    return this.chunks.requested[this.chunks.slotOf(pointer)] as number
   }
 
   /** Who asked last for what lives at `pointer`. */
   siteOf(pointer: Pointer): number {
-    const { blocks, chunks } = this
-    return (pointer >= 0 ? blocks.site[pointer] : chunks.site[chunks.slotOf(pointer)]) as number
+    if (pointer >= 0) return this.blocks.siteOf(pointer)
+    return this.chunks.site[this.chunks.slotOf(pointer)] as number
   }
 
   /** The event that made it live, from 1; 0 when nothing lives there. */
   birthOf(pointer: Pointer): number {
-    const { blocks, chunks } = this
-    return (pointer >= 0 ? blocks.birth[pointer] : chunks.birth[chunks.slotOf(pointer)]) ?? 0
+    if (pointer >= 0) return this.blocks.birthOf(pointer)
+    return this.chunks.birth[this.chunks.slotOf(pointer)] ?? 0
   }
 
   #isPooled(domain: Domain): boolean {
@@ -145,11 +149,11 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
   }
 
   #owned(pointer: Pointer, size: number): Pointer {
-    if (pointer >= 0) {
-      if (pointer >= this.blocks.birth.length) this.blocks.grow(this.pymalloc.links.length)
-      this.blocks.add(pointer, size, this.site, this.#events)
-    }
-    if (this.traced.isTracing && pointer !== NO_MEMORY) this.traced.add(pointer)
+    const { traced } = this
+    if (pointer >= 0) this.blocks.add(pointer, size, this.site, this.#events, traced.tracing)
+    if (!traced.isTracing || pointer === NO_MEMORY) return pointer
+    if (pointer < 0) this.chunks.markTracing(pointer, traced.tracing)
+    traced.enter(size)
     return pointer
   }
 }

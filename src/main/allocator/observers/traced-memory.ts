@@ -3,11 +3,13 @@
 // Source: tracemalloc_add_trace, tracemalloc_realloc and tracemalloc_clear_traces of Modules/_tracemalloc.c.
 import { assert } from '@shared/base/assert'
 import type { Pointer } from '../layer1-general/general-allocator'
-import { grown } from '../layer2-pymalloc/tables'
 import type { BlockOwners, OwnedChunks } from './owners'
 
-/** A trace is marked with the number of the tracing it belongs to: starting and clearing need not visit any. */
+/** Each trace has the number of the tracing it belongs to: starting and clearing need not visit any. */
 const LAST_TRACING = 255
+
+/** tracemalloc's domain of everything that PyMem_* and PyObject_* serve. */
+const DEFAULT_DOMAIN = 0
 
 /** What a program tracks by itself (PyTraceMalloc_Track), besides the allocator's own domain 0. */
 export interface TrackedTrace {
@@ -18,15 +20,10 @@ export interface TrackedTrace {
 }
 
 export class TracedMemory {
-  /** Live traced bytes and requests by site; sites beyond the columns have none. */
-  siteSize = new Float64Array(64)
-  siteCount = new Int32Array(64)
   readonly #blocks: BlockOwners
   readonly #chunks: OwnedChunks
-  /** The tracing that a request belongs to, by pointer and by slot; 0 = not traced. */
-  #blockTracing = new Uint8Array(0)
-  #chunkTracing = new Uint8Array(0)
   readonly #tracked = new Map<number, Map<number, TrackedTrace>>()
+  /** Of the traces there are, 1 ... LAST_TRACING. */
   #tracing = 1
   #isTracing = false
   #count = 0
@@ -40,6 +37,11 @@ export class TracedMemory {
 
   get isTracing(): boolean {
     return this.#isTracing
+  }
+
+  /** What becomes live now belongs to this tracing; 0 for none. */
+  get tracing(): number {
+    return this.#isTracing ? this.#tracing : 0
   }
 
   /** get_traced_memory: bytes in traces now. */
@@ -70,13 +72,11 @@ export class TracedMemory {
   /** clear_traces: what is live now is forgotten for good, unless it is resized. */
   clear(): void {
     if (this.#tracing === LAST_TRACING) {
-      this.#blockTracing.fill(0)
-      this.#chunkTracing.fill(0)
+      this.#blocks.forgetTracing()
+      this.#chunks.forgetTracing()
       this.#tracing = 0
     }
     this.#tracing++
-    this.siteSize.fill(0)
-    this.siteCount.fill(0)
     this.#tracked.clear()
     this.#count = 0
     this.#current = 0
@@ -87,52 +87,34 @@ export class TracedMemory {
     this.#peak = this.#current
   }
 
-  /** Whether what lives at `pointer` has a trace. */
+  /** Whether the request that is live at `pointer` has a trace. */
   has(pointer: Pointer): boolean {
-    if (pointer >= 0) return this.#blockTracing[pointer] === this.#tracing
-    const slot = this.#chunks.slotOf(pointer)
-    return slot >= 0 && this.#chunkTracing[slot] === this.#tracing
+    const tracing = pointer >= 0 ? this.#blocks.tracingOf(pointer) : this.#chunks.tracingOf(pointer)
+    return tracing === this.#tracing
   }
 
-  /** While tracing: what became live at `pointer`, whose owner is known already, has no trace yet. */
-  add(pointer: Pointer): void {
-    const tracing = this.#tracing
-    if (pointer >= 0) {
-      const { birth, requested, site } = this.#blocks
-      if (pointer >= this.#blockTracing.length) this.#blockTracing = grown(this.#blockTracing, birth.length)
-      this.#blockTracing[pointer] = tracing
-      this.#enter(site[pointer] as number, requested[pointer] as number)
-      return
-    }
-    const { birth, requested, site } = this.#chunks
-    const slot = this.#chunks.slotOf(pointer)
-    if (slot >= this.#chunkTracing.length) this.#chunkTracing = grown(this.#chunkTracing, birth.length)
-    this.#chunkTracing[slot] = tracing
-    this.#enter(site[slot] as number, requested[slot] as number)
+  /** A request that belongs to this tracing has become live. */
+  enter(size: number): void {
+    this.#count++
+    this.#current += size
+    if (this.#current > this.#peak) this.#peak = this.#current
   }
 
-  /** Before what lives at `pointer` is freed or resized. False when it had no trace. */
-  remove(pointer: Pointer): boolean {
-    if (!this.has(pointer)) return false
-    if (pointer >= 0) {
-      this.#blockTracing[pointer] = 0
-      this.#leave(this.#blocks.site[pointer] as number, this.#blocks.requested[pointer] as number)
-      return true
-    }
-    const slot = this.#chunks.slotOf(pointer)
-    this.#chunkTracing[slot] = 0
-    this.#leave(this.#chunks.site[slot] as number, this.#chunks.requested[slot] as number)
-    return true
+  /** One that belonged to `tracing` is no longer live, or will be traced anew. */
+  leave(size: number, tracing: number): void {
+    if (tracing !== this.#tracing) return
+    this.#count--
+    this.#current -= size
   }
 
   /** PyTraceMalloc_Track: a trace for memory from elsewhere; one that is there already is replaced. */
   track(trace: TrackedTrace): void {
-    assert(trace.domain !== 0, 'domain 0 is the allocator’s own')
+    assert(trace.domain !== DEFAULT_DOMAIN, 'domain 0 is the allocator’s own')
     if (!this.#isTracing) return
     this.untrack(trace.domain, trace.address)
     const traces = this.#tracked.get(trace.domain) ?? new Map<number, TrackedTrace>()
     this.#tracked.set(trace.domain, traces.set(trace.address, trace))
-    this.#enter(trace.site, trace.size)
+    this.enter(trace.size)
   }
 
   /** PyTraceMalloc_Untrack: nothing when there is no such trace. */
@@ -141,33 +123,34 @@ export class TracedMemory {
     const trace = traces?.get(address)
     if (traces === undefined || trace === undefined) return
     traces.delete(address)
-    this.#leave(trace.site, trace.size)
+    this.leave(trace.size, this.#tracing)
   }
 
-  /** In the order of domains and then of tracking. */
-  *tracked(): Generator<TrackedTrace> {
-    for (const traces of this.#tracked.values()) yield* traces.values()
+  /** All traces: blocks by arena and address, then chunks, then other domains. One step a block of a used pool. */
+  forEachTrace(visit: (site: number, size: number, domain: number) => void): void {
+    const blocks = this.#blocks
+    const chunks = this.#chunks
+    blocks.forEachLive((pointer) => {
+      if (this.has(pointer)) visit(blocks.siteOf(pointer), blocks.requestedOf(pointer), DEFAULT_DOMAIN)
+    })
+    for (const [pointer, slot] of chunks.entries()) {
+      if (!this.has(pointer)) continue
+      visit(chunks.site[slot] as number, chunks.requested[slot] as number, DEFAULT_DOMAIN)
+    }
+    for (const traces of this.#tracked.values()) {
+      for (const { site, size, domain } of traces.values()) visit(site, size, domain)
+    }
   }
 
-  #enter(site: number, size: number): void {
-    if (site >= this.siteCount.length) this.#growSites(site)
-    this.siteSize[site] = (this.siteSize[site] as number) + size
-    this.siteCount[site] = (this.siteCount[site] as number) + 1
-    this.#count++
-    this.#current += size
-    if (this.#current > this.#peak) this.#peak = this.#current
-  }
-
-  #leave(site: number, size: number): void {
-    this.siteSize[site] = (this.siteSize[site] as number) - size
-    this.siteCount[site] = (this.siteCount[site] as number) - 1
-    this.#count--
-    this.#current -= size
-  }
-
-  #growSites(site: number): void {
-    const length = Math.max(site + 1, 2 * this.siteCount.length)
-    this.siteSize = grown(this.siteSize, length)
-    this.siteCount = grown(this.siteCount, length)
+  /** Bytes and number of the traces of each site, `sites` long. Counted when asked: requests need not keep it. */
+  bySite(sites: number): { readonly size: Float64Array; readonly count: Float64Array } {
+    const size = new Float64Array(sites)
+    const count = new Float64Array(sites)
+    this.forEachTrace((site, bytes) => {
+      assert(site < sites, 'every site is in the table')
+      size[site] = (size[site] as number) + bytes
+      count[site] = (count[site] as number) + 1
+    })
+    return { size, count }
   }
 }

@@ -1,12 +1,8 @@
 // All live traces as the tables of a snapshot, as tracemalloc.take_snapshot() gives them. Called by the interpreter's
 // tracemalloc and by whoever records a run. Traces stand by arena and address, then chunks, then other domains.
 import type { SnapshotTable } from '@shared/model/snapshot'
-import { NO_CLASS } from '../layer2-pymalloc/tables'
 import type { Memory } from '../memory'
 import type { SiteIndex, SiteTable } from './site-table'
-
-/** tracemalloc's domain of everything that PyMem_* and PyObject_* serve. */
-const DEFAULT_DOMAIN = 0
 
 /** Takes one step a block of a used pool. */
 export function takeSnapshot(memory: Memory, sites: SiteTable): SnapshotTable {
@@ -20,14 +16,7 @@ export function takeSnapshot(memory: Memory, sites: SiteTable): SnapshotTable {
     size[row] = bytes
     domainOf[row++] = domain
   }
-  forEachBlock(memory, (pointer) => {
-    if (memory.traced.has(pointer)) add(memory.siteOf(pointer), memory.requestedOf(pointer), DEFAULT_DOMAIN)
-  })
-  for (const [pointer, slot] of memory.chunks.entries()) {
-    if (!memory.traced.has(pointer)) continue
-    add(memory.chunks.site[slot] as number, memory.chunks.requested[slot] as number, DEFAULT_DOMAIN)
-  }
-  for (const trace of memory.traced.tracked()) add(trace.site, trace.size, trace.domain)
+  memory.traced.forEachTrace(add)
   const domains = [...new Set(domainOf)]
   const names = new Names(sites)
   return {
@@ -39,23 +28,6 @@ export function takeSnapshot(memory: Memory, sites: SiteTable): SnapshotTable {
     },
     ...names.tables(),
     domains,
-  }
-}
-
-function forEachBlock({ blocks, pymalloc }: Memory, visit: (pointer: number) => void): void {
-  const { arenas, pools, shape } = pymalloc
-  for (let arena = 0; arena < arenas.length; arena++) {
-    if (arenas.address[arena] === 0) continue
-    const first = arena << shape.arenaShift
-    for (let pool = first; pool < first + (arenas.carved[arena] as number); pool++) {
-      const sizeClass = pools.sizeClass[pool] as number
-      if (sizeClass === NO_CLASS || pools.count[pool] === 0) continue
-      const end = pools.nextOffset[pool] as number
-      for (let offset = shape.headerUnits; offset < end; offset += sizeClass + 1) {
-        const pointer = (pool << shape.poolShift) + offset
-        if (blocks.birth[pointer] !== 0) visit(pointer)
-      }
-    }
   }
 }
 

@@ -37,8 +37,9 @@ function expectSums(memory: ReturnType<typeof simulatedMemory>, live: readonly L
   const sums = sumBySite(live)
   const total = [...sums.values()].reduce((sum, size) => sum + size, 0)
   if (traced.current !== total || traced.peak < total) throw new Error('The current bytes')
-  for (let site = 0; site < traced.siteSize.length; site++) {
-    if (traced.siteSize[site] !== (sums.get(site) ?? 0)) throw new Error(`Bytes of site ${site}`)
+  const { size } = traced.bySite(STEPS + 1)
+  for (let site = 0; site < size.length; site++) {
+    if (size[site] !== (sums.get(site) ?? 0)) throw new Error(`Bytes of site ${site}`)
   }
 }
 

@@ -18,11 +18,11 @@ describe('a trace', () => {
     memory.site = 2
     const same = memory.realloc(OBJ, block, 408)
     expect(same).toBe(block)
-    expect(Array.from(memory.traced.siteSize.slice(0, 4))).toEqual([0, 0, 408, 0])
+    expect(Array.from(memory.traced.bySite(4).size)).toEqual([0, 0, 408, 0])
     memory.site = 3
     memory.realloc(OBJ, same, 4567)
-    expect(Array.from(memory.traced.siteSize.slice(0, 4))).toEqual([0, 0, 0, 4567])
-    expect(Array.from(memory.traced.siteCount.slice(0, 4))).toEqual([0, 0, 0, 1])
+    expect(Array.from(memory.traced.bySite(4).size)).toEqual([0, 0, 0, 4567])
+    expect(Array.from(memory.traced.bySite(4).count)).toEqual([0, 0, 0, 1])
   })
 
   it('comes for a block from before the start when that is resized, not when it is freed', () => {
@@ -42,7 +42,9 @@ describe('a trace', () => {
     const block = memory.malloc(OBJ, 500)
     memory.traced.resetPeak()
     expect(memory.realloc(OBJ, block, 2 ** 30)).toBe(-1)
-    expect([memory.traced.current, memory.traced.peak, memory.traced.siteSize[5]]).toEqual([500, 500, 500])
+    expect([memory.traced.current, memory.traced.peak, memory.traced.bySite(6).size[5]]).toEqual([
+      500, 500, 500,
+    ])
   })
 
   it('is not made for pymalloc’s own tables', () => {
@@ -71,7 +73,7 @@ describe('a trace', () => {
     expect([traced.current, traced.peak, traced.count]).toEqual([300, 1000, 1])
     traced.untrack(389_047, 8192)
     traced.untrack(389_047, 4096)
-    expect([traced.current, traced.siteCount[2]]).toEqual([0, 0])
+    expect([traced.current, traced.bySite(3).count[2]]).toEqual([0, 0])
     traced.stop()
     traced.track({ domain: 389_047, address: 4096, size: 300, site: 2 })
     expect(traced.current).toBe(0)
