@@ -1,10 +1,10 @@
 // `replay --save SESSION`: puts runs of the simulated allocator into a session file, made when missing. A file that is
 // there is held from before the replay, so that what keeps it from being written is said at once.
 import { randomUUID } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { CallContext } from '@shared/base/progress'
-import type { Recording, SimulatedRun } from '@shared/model/run'
+import type { Recording, RunId, SimulatedRun } from '@shared/model/run'
 import { nameFromPath } from '@main/services/names'
 import { SessionFile } from '@main/sessions/session-file'
 
@@ -16,7 +16,7 @@ export interface SavedRun {
 }
 
 export interface RunSaver {
-  /** All of `runs`, the first one first; those before one that fails are in the session then. */
+  /** All of `runs` in their order, or none: when one fails or it is cancelled, the session is as it was, a new one gone. */
   save(
     runs: readonly SimulatedRun[],
     recording: Recording | null,
@@ -30,17 +30,26 @@ export async function createRunSaver(path: string): Promise<RunSaver> {
   let file = (await isThere(path)) ? await SessionFile.open(path) : null
   return {
     async save(runs, recording, context) {
+      const isNew = file === null
       file ??= await SessionFile.create(path, { name: nameFromPath(resolve(path)), origin: 'simulated' })
       const before = (await file.describe()).runs.length
-      const saved: SavedRun[] = []
-      for (const run of runs) {
-        const { profile, source } = run.facts
-        const name = `${nameFromPath(source)}, ${profile}`
-        const meta = { id: randomUUID(), name, note: '', playedAt: Date.now() }
-        await file.addRun(meta, run, recording, context)
-        saved.push({ run: before + saved.length + 1, name, profile })
+      const saved: (SavedRun & { readonly id: RunId })[] = []
+      try {
+        for (const run of runs) {
+          const { profile, source } = run.facts
+          const name = `${nameFromPath(source)}, ${profile}`
+          const id = randomUUID()
+          await file.addRun({ id, name, note: '', playedAt: Date.now() }, run, recording, context)
+          saved.push({ id, run: before + saved.length + 1, name, profile })
+        }
+      } catch (error) {
+        if (!isNew) for (const { id } of saved) await file.deleteRun(id)
+        await file.close()
+        file = null
+        if (isNew) await rm(path)
+        throw error
       }
-      return saved
+      return saved.map(({ run, name, profile }) => ({ run, name, profile }))
     },
     async close() {
       await file?.close()

@@ -253,32 +253,51 @@ describe('arenascope replay --save', () => {
   })
 
   it.each([/^Replaying under cpython-3\.7\.4/, /^Replaying under cpython-3\.12/, /^Saving the run/])(
-    'is cancelled by Ctrl-C at "%s", and leaves the session as it was',
+    'is cancelled by Ctrl-C at "%s", and leaves the session as it was or none',
     async (moment) => {
       const session = join(folder, `cancelled ${moment.source.length}.arenascope`)
       const path = await place('cancelled', FILES)
+      expect(await interrupted(moment, path, session)).toMatchObject(CANCELLED)
+      await expect(stat(session)).rejects.toMatchObject({ code: 'ENOENT' })
       await run(path, '--save', session)
-      let press = () => {}
-      const outcome = await runWith(
-        {
-          onInterrupt: (listener) => {
-            press = listener
-            return () => (press = () => {})
-          },
-          whenProgress: (line) => moment.test(line) && press(),
-        },
-        path,
-        '--save',
-        session,
-        '--against',
-        '3.12',
-      )
-      expect(outcome).toMatchObject({ status: 130, out: '', said: 'arenascope: Cancelled' })
+      expect(await interrupted(moment, path, session)).toMatchObject(CANCELLED)
       const file = await SessionFile.open(session)
       expect((await file.describe()).runs).toHaveLength(1)
       await file.close()
     },
   )
+
+  it('that is cancelled in the second of two runs leaves none of them', async () => {
+    const session = join(folder, 'second.arenascope')
+    const path = await place('second', FILES)
+    await run(path, '--save', session)
+    let saving = 0
+    const isSecond = { test: (line: string) => /^Saving the run +\[ +\]$/.test(line) && ++saving === 2 }
+    expect(await interrupted(isSecond, path, session)).toMatchObject(CANCELLED)
+    const file = await SessionFile.open(session)
+    expect((await file.describe()).runs).toHaveLength(1)
+    await file.close()
+  })
+
+  const CANCELLED = { status: 130, out: '', said: 'arenascope: Cancelled' }
+
+  function interrupted(moment: { test(line: string): boolean }, path: string, session: string) {
+    let press = () => {}
+    return runWith(
+      {
+        onInterrupt: (listener) => {
+          press = listener
+          return () => (press = () => {})
+        },
+        whenProgress: (line) => moment.test(line) && press(),
+      },
+      path,
+      '--save',
+      session,
+      '--against',
+      '3.12',
+    )
+  }
 })
 
 /** A small malloc of the OBJ domain whose block comes from nowhere else and is given back. */
