@@ -18,7 +18,7 @@ import { numberedChunks, RecordedArenas } from '@main/services/work/replay/recor
 import type { TraceFiles } from '@test/support/allocator/trace-files'
 
 /** Above it lie mappings: heaps of position-independent programs begin at 0x55.. or 0x56.. */
-const MAPPINGS = 0x7000_0000_0000
+export const MAPPINGS = 0x7000_0000_0000
 
 interface SideFigures {
   readonly raw_addresses: number
@@ -202,8 +202,8 @@ function change(now: Figures, start: Figures): Figures {
   }
 }
 
-/** The last column of a trace: signed differences of 64 bits, each to the one before, in eight byte planes. */
-function addressColumn(content: Uint8Array, events: number, rows: number): Float64Array {
+/** By TracePointer. The last column of a trace: signed differences of 64 bits, each to the one before, in eight byte planes. */
+export function addressColumn(content: Uint8Array, events: number, rows: number): Float64Array {
   const bytes = gunzipSync(content)
   const half = (row: number, first: number) =>
     [3, 2, 1, 0].reduce(
