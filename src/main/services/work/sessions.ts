@@ -33,6 +33,8 @@ export interface WriteArgument {
   readonly path: string
   readonly facts: SessionFacts
   readonly snapshots: readonly SnapshotToWrite[]
+  /** The session file, held here, whose runs go along; null for a draft, which has none. */
+  readonly runsOf: string | null
 }
 
 type InFile<T = unknown> = { readonly path: string } & T
@@ -119,15 +121,25 @@ async function refuseHeldElsewhere(path: string): Promise<void> {
 
 async function createWhole(
   path: string,
-  { facts, snapshots }: WriteArgument,
+  { facts, snapshots, runsOf }: WriteArgument,
   context: WorkContext,
 ): Promise<SessionFile> {
   const file = await SessionFile.create(path, facts)
   try {
     for (const { description, table } of snapshots) await file.addSnapshot(description, table, context)
+    if (runsOf !== null) await copyRuns(held(runsOf), file, context)
     return file
   } catch (error) {
     await file.close()
     throw error
+  }
+}
+
+/** In their order; of a recording they share, one is kept. */
+async function copyRuns(from: SessionFile, to: SessionFile, context: WorkContext): Promise<void> {
+  const { runs } = await from.describe()
+  for (const { id, name, note, playedAt } of runs) {
+    const recording = await from.loadRecording(id, context)
+    await to.addRun({ id, name, note, playedAt }, await from.loadRun(id, context), recording, context)
   }
 }
