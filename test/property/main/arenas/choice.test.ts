@@ -1,39 +1,14 @@
 // The best k sites: what the searches find and what the bound forbids, held against trying all choices.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HeldArenas, Site } from '@shared/model/arenas'
 import { chooseSites, consequencesOf, rankSites } from '@main/arenas/choice'
 import { otherSites, pinsOf } from '@main/arenas/pins'
 import { holdersOf } from '@main/arenas/holders'
 import { mostEmptied } from '@main/arenas/most-emptied'
+import { arenasHeldBy } from '@test/support/arenas'
 
+/** Sites 1 ... 8. */
 const SITES = 8
-
-/** Each arena with the sites that hold it, one block of 16 bytes each; arenas without sites are kept empty. */
-function heldBy(arenas: readonly (readonly number[])[]): HeldArenas {
-  const pairs = arenas.flatMap((sites, arena) =>
-    sites.toSorted((one, other) => one - other).map((site) => ({ arena, site })),
-  )
-  const counts = arenas.map((sites) => sites.length)
-  const lines = Array.from({ length: SITES }, (_, line): Site => ({ kind: 'line', file: 'app.py', line }))
-  return {
-    arenaSize: 2 ** 20,
-    poolSize: 2 ** 14,
-    poolOverhead: 48,
-    keepsLastFreeArena: true,
-    ordinal: Int32Array.from(arenas.keys()),
-    address: Float64Array.from(arenas.keys(), (arena) => 2 ** 40 + arena * 2 ** 20),
-    pools: new Int32Array(arenas.length).fill(64),
-    usedPools: Int32Array.from(counts),
-    liveBlocks: Int32Array.from(counts),
-    liveBytes: Float64Array.from(counts, (count) => 16 * count),
-    pairArena: Int32Array.from(pairs, ({ arena }) => arena),
-    pairSite: Int32Array.from(pairs, ({ site }) => site),
-    pairBlocks: new Int32Array(pairs.length).fill(1),
-    pairBytes: new Float64Array(pairs.length).fill(16),
-    sites: [{ kind: 'unknown' }, ...lines],
-  }
-}
 
 function emptiedBy(arenas: readonly (readonly number[])[], sites: readonly number[]): number {
   return arenas.filter((own) => own.length > 0 && own.every((site) => sites.includes(site))).length
@@ -62,7 +37,7 @@ describe('the best k sites', () => {
     let bounded = 0
     fc.assert(
       fc.property(instances, counts, (arenas, k) => {
-        const choice = chooseSites(heldBy(arenas), k)
+        const choice = chooseSites(arenasHeldBy(arenas), k)
         const best = bestOf(arenas, k)
         expect(choice.sites.length).toBeLessThanOrEqual(k)
         expect(choice.emptied).toBe(emptiedBy(arenas, choice.sites))
@@ -83,7 +58,7 @@ describe('the best k sites', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: SITES }), { maxLength: 60 }), counts, (owners, k) => {
         const arenas = owners.map((site) => [site])
-        const choice = chooseSites(heldBy(arenas), k)
+        const choice = chooseSites(arenasHeldBy(arenas), k)
         expect(choice.emptied).toBe(bestOf(arenas, k))
         expect(choice.atMost).toBe(choice.emptied)
       }),
@@ -97,7 +72,7 @@ describe('the best k sites', () => {
         counts,
         (sites, k) => {
           const arenas = Array.from({ length: 66 }, () => sites)
-          const choice = chooseSites(heldBy(arenas), k)
+          const choice = chooseSites(arenasHeldBy(arenas), k)
           expect(choice.emptied).toBe(k >= sites.length ? 66 : 0)
           expect(choice.atMost).toBe(choice.emptied)
         },
@@ -108,7 +83,7 @@ describe('the best k sites', () => {
   it('cost what all their blocks cost, and no more than the emptied arenas hold', () => {
     fc.assert(
       fc.property(instances, counts, (arenas, k) => {
-        const held = heldBy(arenas)
+        const held = arenasHeldBy(arenas)
         const { blocks, bytes, priceBlocks, priceBytes, sites } = chooseSites(held, k)
         expect(blocks).toBe(arenas.flat().filter((site) => sites.includes(site)).length)
         expect(bytes).toBe(16 * blocks)
@@ -124,7 +99,7 @@ describe('the ranking of sites', () => {
   it('states for each beginning of the list what it empties, and a bound', () => {
     fc.assert(
       fc.property(instances, (arenas) => {
-        const held = heldBy(arenas)
+        const held = arenasHeldBy(arenas)
         const { atMost, blocks, bytes, emptied, site } = rankSites(held, SITES)
         expect(new Set(site).size).toBe(site.length)
         site.forEach((_, index) => {
@@ -149,12 +124,12 @@ describe('pins', () => {
   it('state of each site the arenas it holds, and those that it alone holds', () => {
     fc.assert(
       fc.property(instances, (arenas) => {
-        const pins = pinsOf(heldBy(arenas))
-        for (let site = 0; site <= SITES; site++) {
+        const pins = pinsOf(arenasHeldBy(arenas))
+        for (let site = 0; site < pins.blocks.length; site++) {
           const own = arenas.flatMap((sites, arena) => (sites.includes(site) ? [arena] : []))
           const alone = own.filter((arena) => arenas[arena]?.length === 1)
           const pairs = pins.sitePairs.subarray(pins.siteStart[site], pins.siteStart[site + 1])
-          const held = heldBy(arenas)
+          const held = arenasHeldBy(arenas)
           expect([...pairs].map((pair) => held.pairArena[pair])).toEqual(own)
           expect([...pairs].every((pair) => held.pairSite[pair] === site)).toBe(true)
           expect(pins.arenas[site]).toBe(own.length)
