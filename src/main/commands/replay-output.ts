@@ -99,7 +99,7 @@ function* growthLines({ checkpoints }: SimulatedRun): Generator<string> {
   if (most === first) return
   const measured = growthOf(most.measured.resident, start)
   const simulated = growthOf(most.simulated.resident, first.simulated.resident)
-  yield `resident bytes from checkpoint ${first.label} to ${most.label}: ${simulated} more simulated, ${measured} more measured\n`
+  yield `anonymous bytes in RAM from checkpoint ${first.label} to ${most.label}: ${simulated} more simulated, ${measured} more measured\n`
 }
 
 function* curveLines(curves: readonly ReleaseCurve[]): Generator<string> {

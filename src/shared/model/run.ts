@@ -75,7 +75,10 @@ export interface RunCheckpoint {
 
 /** Differences between checkpoints compare; the whole does not, since only a process has a program and libraries. */
 export interface CheckpointFigures {
-  /** Bytes in RAM: RSS of a process; touched pages of heap, mappings and arenas in a simulation. */
+  /**
+   * Bytes of anonymous memory in RAM: `Anonymous` of a process's smaps_rollup; touched pages of heap, mappings and arenas
+   * in a simulation. Pages of program files grow and shrink a process's RSS too, without any request.
+   */
   readonly resident: number | null
   /** mallinfo2: bytes taken from the system by brk (`arena`) and by mmap (`hblkhd`), and in use of the former (`uordblks`). */
   readonly heap: number | null

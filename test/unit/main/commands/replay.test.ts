@@ -160,8 +160,12 @@ describe('arenascope replay --against', () => {
     expect(new Set(curves.map((curve: { at: number[] }) => curve.at.join())).size).toBe(1)
   })
 
-  it('prints a table with a line for each', async () => {
+  it('prints a table with a line for each, and how memory in RAM grew beside what was measured', async () => {
     const { out } = await run(await place('table', FILES), '--against', '3.9')
+    const growth =
+      /^anonymous bytes in RAM from checkpoint init to (\w+): (\d+) more simulated, (\d+) more measured$/m
+    const [, , simulated, measured] = growth.exec(out) ?? []
+    expect(Math.abs(Number(simulated) / Number(measured) - 1)).toBeLessThan(0.02)
     expect(out).toMatch(/^ {2}cpython-3\.7\.4 +262144 +\d+ +\d+ +\d+$/m)
     expect(out).toMatch(/^ {2}cpython-3\.9 +262144 +\d+ +\d+ +\d+$/m)
   })

@@ -200,7 +200,7 @@ class RunRecorder {
 
 function measuredAt({ resident, mallinfo, arenasCurrent }: RecordedCheckpoint): CheckpointFigures {
   return {
-    resident: resident?.rss ?? null,
+    resident: resident?.anonymous ?? null,
     heap: mallinfo?.arena ?? null,
     heapInUse: mallinfo?.uordblks ?? null,
     mmapped: mallinfo?.hblkhd ?? null,
