@@ -34,8 +34,8 @@ export interface MallocConstants {
 }
 
 /**
- * 2.36; 2.26 to 2.41 have the same figures. From 2.42 on a bin of the cache holds 16 and larger chunks are cached too, and
- * the fastbins go: those releases are not modelled.
+ * 2.36; the figures are the same from 2.26 to 2.41. Later releases cache more (16 chunks a bin, larger ones too) and give
+ * up the fastbins: they are not modelled.
  */
 export const GLIBC_2_36: MallocConstants = {
   version: '2.36',

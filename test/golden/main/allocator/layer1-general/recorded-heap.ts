@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { unwrap } from '@shared/base/result'
 import { unitsFor } from '@main/allocator/layer1-general/chunks'
 import { UNIT } from '@main/allocator/layer1-general/constants'
-import { mallinfoOf, residentOf } from '@main/allocator/layer1-general/figures'
+import { linesOf, mallinfoOf, residentOf } from '@main/allocator/layer1-general/figures'
 import { NO_MEMORY, type Pointer } from '@main/allocator/layer1-general/general-allocator'
 import { Placement } from '@main/allocator/layer1-general/placement'
 import { Ptmalloc } from '@main/allocator/layer1-general/ptmalloc'
@@ -116,9 +116,13 @@ class Player {
   #figures(): Figures {
     const { arena: heap, hblkhd: mapped } = mallinfoOf(this.#general)
     const chunks = residentOf(this.#general)
+    const lines = linesOf(this.#general)
+    const written = sumOf(lines.resident)
+    if (written !== chunks.heap + chunks.mapped || written + sumOf(lines.untouched) !== heap + mapped) {
+      throw new Error('The lines of the heap do not add up')
+    }
     const { resident } = arenaLines(this.#pymalloc, 0)
-    const arenas = Object.values(resident).reduce((sum, bytes) => sum + bytes, 0)
-    return { heap, mapped, resident: arenas + chunks.heap + chunks.mapped }
+    return { heap, mapped, resident: sumOf(resident) + chunks.heap + chunks.mapped }
   }
 
   /** Of the recording: its highest chunk ends where the top begins, and the top ends where the heap does. */
@@ -192,6 +196,10 @@ class Player {
     const result = kind === OP.realloc ? this.#pymalloc.realloc(pointer, bytes) : this.#pymalloc.malloc(bytes)
     this.#blocks.set(given[event] ?? 0, result)
   }
+}
+
+function sumOf(lines: Readonly<Record<string, number>>): number {
+  return Object.values(lines).reduce((sum, bytes) => sum + bytes, 0)
 }
 
 function change(now: Figures, start: Figures): Figures {
