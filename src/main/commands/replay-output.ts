@@ -84,7 +84,10 @@ export function* textLines(report: ReplayReport): Generator<string> {
   const [first] = runs
   if (first !== undefined) yield* growthLines(first)
   if (curves.length > 0) yield* curveLines(curves)
-  for (const { run, name } of saved) yield `saved as run ${run} of ${session ?? ''}: ${name}\n`
+  for (const { run, name, hasRecording } of saved) {
+    const lacking = hasRecording ? '' : ', without the recording, which is too large'
+    yield `saved as run ${run} of ${session ?? ''}: ${name}${lacking}\n`
+  }
 }
 
 /** How the general allocator fares: nothing that is verified, since a process has more than its allocators. */

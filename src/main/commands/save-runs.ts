@@ -6,13 +6,15 @@ import { resolve } from 'node:path'
 import type { CallContext } from '@shared/base/progress'
 import type { Recording, RunId, SimulatedRun } from '@shared/model/run'
 import { nameFromPath } from '@main/services/names'
-import { SessionFile } from '@main/sessions/session-file'
+import { fitsBudget, SessionFile } from '@main/sessions/session-file'
 
 export interface SavedRun {
   /** The run's number in the session, from 1. */
   readonly run: number
   readonly name: string
   readonly profile: string
+  /** False when the recording is beyond the budget of a session. */
+  readonly hasRecording: boolean
 }
 
 export interface RunSaver {
@@ -33,6 +35,7 @@ export async function createRunSaver(path: string): Promise<RunSaver> {
       const isNew = file === null
       file ??= await SessionFile.create(path, { name: nameFromPath(resolve(path)), origin: 'simulated' })
       const before = (await file.describe()).runs.length
+      const hasRecording = recording !== null && fitsBudget(recording)
       const saved: (SavedRun & { readonly id: RunId })[] = []
       try {
         for (const run of runs) {
@@ -40,7 +43,7 @@ export async function createRunSaver(path: string): Promise<RunSaver> {
           const name = `${nameFromPath(source)}, ${profile}`
           const id = randomUUID()
           await file.addRun({ id, name, note: '', playedAt: Date.now() }, run, recording, context)
-          saved.push({ id, run: before + saved.length + 1, name, profile })
+          saved.push({ id, run: before + saved.length + 1, name, profile, hasRecording })
         }
       } catch (error) {
         if (!isNew) for (const { id } of saved) await file.deleteRun(id)
@@ -49,7 +52,7 @@ export async function createRunSaver(path: string): Promise<RunSaver> {
         if (isNew) await rm(path)
         throw error
       }
-      return saved.map(({ run, name, profile }) => ({ run, name, profile }))
+      return saved.map(({ run, name, profile, hasRecording }) => ({ run, name, profile, hasRecording }))
     },
     async close() {
       await file?.close()

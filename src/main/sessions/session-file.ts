@@ -38,6 +38,7 @@ export type { NewSnapshot, SessionDescription, StoredSnapshot } from './snapshot
 export type { NewRun, StoredRun } from './run-records'
 export type { QueryAnswer, QueryOptions, QueryValue, Relation } from './query'
 export { isHeld } from './held-files'
+export { fitsBudget, RECORDING_BUDGET } from './recordings'
 
 export interface OpenOptions {
   /** Nothing is changed, and several processes may read at once. */

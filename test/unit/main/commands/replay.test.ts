@@ -187,7 +187,7 @@ describe('arenascope replay --save', () => {
     expect(JSON.parse(first.out)).toMatchObject({
       verified: { mismatches: 0 },
       session,
-      runs: [{ run: 1, name: 'growing, cpython-3.7.4', profile: 'cpython-3.7.4' }],
+      runs: [{ run: 1, name: 'growing, cpython-3.7.4', profile: 'cpython-3.7.4', hasRecording: true }],
     })
     const second = await run(path, '--python', '3.9', '--against', '3.12', '--save', session)
     expect(second.out).toContain(`saved as run 2 of ${session}: growing, cpython-3.9\n`)
