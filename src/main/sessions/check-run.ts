@@ -23,7 +23,7 @@ export function checkRun(run: SimulatedRun): string | null {
 type NumberColumn = Float64Array | Int32Array
 
 function checkFacts({ facts, history, held }: SimulatedRun): string | null {
-  const { events, pymallocEvents, arenas, traced } = facts
+  const { events, pymallocEvents, arenas, traced, trimmable } = facts
   const geometry = checkCounts({
     arenaSize: facts.arenaSize,
     poolSize: facts.poolSize,
@@ -37,7 +37,7 @@ function checkFacts({ facts, history, held }: SimulatedRun): string | null {
   if (held.arenaSize !== facts.arenaSize || held.poolSize !== facts.poolSize) return 'arenas have two sizes'
   const { livesLeftOut } = history
   const counts =
-    checkCounts({ events, pymallocEvents, livesLeftOut, ...arenas }) ?? checkCounts({ ...traced })
+    checkCounts({ events, pymallocEvents, livesLeftOut, trimmable, ...arenas }) ?? checkCounts({ ...traced })
   if (counts !== null) return counts
   if (pymallocEvents > events) return `${pymallocEvents} requests among ${events} events`
   if (arenas.current !== arenas.allocated - arenas.released)

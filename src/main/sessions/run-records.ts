@@ -59,6 +59,7 @@ export async function writeRunRecord(
     BigInt(facts.arenas.highWater),
     BigInt(facts.traced.current),
     BigInt(facts.traced.peak),
+    BigInt(facts.trimmable),
     BigInt(history.livesLeftOut),
   ])
   return key
@@ -94,6 +95,7 @@ function runRecord(fields: Fields, ordinal: number): RunRecord {
     poolSize: fields.number(14),
     arenas: { allocated, released, current: allocated - released, highWater: fields.number(19) },
     traced: { current: fields.number(20), peak: fields.number(21) },
+    trimmable: fields.number(22),
   }
   return {
     key: fields.number(0),
@@ -101,7 +103,7 @@ function runRecord(fields: Fields, ordinal: number): RunRecord {
     facts,
     poolOverhead: fields.number(15),
     keepsLastFreeArena: fields.isTrue(16),
-    livesLeftOut: fields.number(22),
+    livesLeftOut: fields.number(23),
     info: {
       ...facts,
       ordinal,

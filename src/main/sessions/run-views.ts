@@ -10,7 +10,7 @@ export const RUN_VIEWS: readonly View[] = [
         make_timestamp(CAST(played_at * 1000 AS BIGINT)) AS played_at, events, pymalloc_events, arena_size,
         arenas_allocated, arenas_released, arenas_allocated - arenas_released AS arenas_current, arenas_high_water,
         (arenas_allocated - arenas_released) * arena_size AS arena_bytes,
-        traced_current, traced_peak, recording_key IS NOT NULL AS has_recording, run_key
+        traced_current, traced_peak, trimmable, recording_key IS NOT NULL AS has_recording, run_key
       FROM runs ORDER BY run_key`,
   },
   {

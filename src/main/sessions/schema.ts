@@ -134,6 +134,7 @@ export const TABLES = {
       count('arenas_high_water'),
       bytes('traced_current'),
       bytes('traced_peak'),
+      bytes('trimmable'),
       count('lives_left_out'),
     ],
   },

@@ -35,6 +35,8 @@ export interface RunFacts {
   }
   /** Bytes that live requests asked for, all domains together, as tracemalloc counts: at the end and at most. */
   readonly traced: { readonly current: number; readonly peak: number }
+  /** What malloc_trim(0) would give back at the end. */
+  readonly trimmable: number
 }
 
 /** A run as a session knows it. */

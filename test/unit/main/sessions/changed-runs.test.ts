@@ -122,6 +122,7 @@ describe('a run is refused after', () => {
     `UPDATE stored.main.runs SET arena_size = 0`,
     `UPDATE stored.main.runs SET arenas_released = 5`,
     `UPDATE stored.main.runs SET traced_peak = 1`,
+    `UPDATE stored.main.runs SET trimmable = -1`,
     `UPDATE stored.main.runs SET pool_overhead = 4096`,
     `INSERT INTO stored.main.runs FROM stored.main.runs`,
   ])('%s', async (statement) => {

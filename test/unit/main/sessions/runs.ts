@@ -62,6 +62,7 @@ const SMALL: SimulatedRun = {
     poolSize: POOL,
     arenas: { allocated: 3, released: 1, current: 2, highWater: 3 },
     traced: { current: 10_000, peak: 70_000 },
+    trimmable: 8192,
   },
   history: {
     arenaSize: ARENA,
@@ -128,6 +129,7 @@ export const EMPTY: Partial<SimulatedRun> = {
     pymallocEvents: 0,
     arenas: { allocated: 0, released: 0, current: 0, highWater: 0 },
     traced: { current: 0, peak: 0 },
+    trimmable: 0,
   },
   history: {
     ...SMALL.history,

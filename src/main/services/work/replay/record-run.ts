@@ -3,7 +3,7 @@
 import { cancelled } from '@shared/base/problem'
 import type { CheckpointFigures, RunCheckpoint, RunClasses, RunFacts, SimulatedRun } from '@shared/model/run'
 import { NO_MEMORY, type Pointer } from '@main/allocator/layer1-general/general-allocator'
-import { mallinfoOf } from '@main/allocator/layer1-general/figures'
+import { mallinfoOf, trimmableOf } from '@main/allocator/layer1-general/figures'
 import { Ptmalloc } from '@main/allocator/layer1-general/ptmalloc'
 import { type PymallocStatistics, statisticsOf } from '@main/allocator/layer2-pymalloc/statistics'
 import { type Domain, Memory, RAW } from '@main/allocator/memory'
@@ -109,7 +109,7 @@ class RunRecorder {
   finish(source: string): RecordedRun {
     while (this.#checkpoints.length < this.#trace.checkpoints.length) this.#check()
     this.#look()
-    const { pymalloc, traced, events } = this.#memory
+    const { general, pymalloc, traced, events } = this.#memory
     const { arenaSize, poolSize, id, label, evidence } = this.#profile
     const statistics = statisticsOf(pymalloc)
     const facts: RunFacts = {
@@ -124,6 +124,7 @@ class RunRecorder {
       poolSize,
       arenas: pymalloc.arenaCounters,
       traced: { current: traced.current, peak: traced.peak },
+      trimmable: trimmableOf(general),
     }
     const run = {
       facts,
