@@ -20,8 +20,8 @@ import { recordedStream, type RequestStream, syntheticStream } from './request-s
 
 const SYNTHETIC_EVENTS = 10_000_000
 const MOMENTS = 512
-/** Who asks: as many sites as a larger program has lines that allocate. */
-const SITES = 1000
+/** Who asks: as many sites as a larger program has lines that allocate; a power of two. */
+const SITES = 1024
 
 interface Recording {
   readonly memory: SimulatedMemory
@@ -53,7 +53,7 @@ function play(
   for (let event = from; event < to; event++) {
     const at = slot[event] as number
     const bytes = size[event] as number
-    memory.site = 1 + ((bytes * 7 + at) % SITES)
+    memory.site = 1 + (at & (SITES - 1))
     switch (op[event]) {
       case OP.malloc:
         pointers[at] = memory.malloc(OBJ, bytes)
