@@ -3,17 +3,20 @@ import type { ReleaseCurve, SimulatedRun } from '@shared/model/run'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import type { Difference } from '@main/services/work/replay/verification'
 import type { PlayAnswer } from '@main/services/work/replay/simulation'
+import { pinJson, pinLines, type PinReport } from './pin-output'
 import type { SavedRun } from './save-runs'
 
 export interface ReplayReport extends Omit<PlayAnswer, 'recording'> {
   /** None unless profiles were compared. */
   readonly curves: readonly ReleaseCurve[]
+  /** Null unless they were asked for. */
+  readonly pins: PinReport | null
   /** As it was named; null when nothing was saved. */
   readonly session: string | null
   readonly saved: readonly SavedRun[]
 }
 
-export function jsonText({ profile, outcome, curves, session, saved }: ReplayReport): string {
+export function jsonText({ profile, outcome, curves, pins, session, saved }: ReplayReport): string {
   const { events, pymallocEvents, verified, statistics } = outcome
   const { allocated, released, current, highWater } = statistics.arenas
   const difference = verified?.difference ?? null
@@ -40,6 +43,7 @@ export function jsonText({ profile, outcome, curves, session, saved }: ReplayRep
     },
     classes: statistics.classes.filter(({ pools }) => pools > 0),
     ...(curves.length > 0 && { curves: curves.map(curveJson) }),
+    ...(pins !== null && pinJson(pins)),
     ...(session !== null && { session, runs: saved }),
   })}\n`
 }
@@ -65,7 +69,7 @@ function totalsOf({ arenaSize, released, current, highWater }: ReleaseCurve) {
 }
 
 export function* textLines(report: ReplayReport): Generator<string> {
-  const { profile, outcome, runs, curves, session, saved } = report
+  const { profile, outcome, runs, curves, pins, session, saved } = report
   const { events, pymallocEvents, verified, statistics } = outcome
   const { allocated, released, current, highWater } = statistics.arenas
   yield `${profile.label} (${profile.id}): ${EVIDENCE[profile.evidence]}\n`
@@ -84,6 +88,7 @@ export function* textLines(report: ReplayReport): Generator<string> {
   const [first] = runs
   if (first !== undefined) yield* growthLines(first)
   if (curves.length > 0) yield* curveLines(curves)
+  if (pins !== null) yield* pinLines(pins)
   for (const { run, name, hasRecording } of saved) {
     const lacking = hasRecording ? '' : ', without the recording, which is too large'
     yield `saved as run ${run} of ${session ?? ''}: ${name}${lacking}\n`

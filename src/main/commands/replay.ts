@@ -1,6 +1,6 @@
 // `arenascope replay`: a recorded program played to a simulated allocator, compared with what was recorded or with other
 // allocators, and kept in a session.
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import type { Progress } from '@shared/base/progress'
 import { inProcess } from '@main/jobs'
@@ -11,12 +11,16 @@ import type { CommandContext } from './command'
 import type { ReplayReport } from './replay-output'
 import { progressLine } from './snapshot-input'
 
+/** The search takes time with the number of sites; nobody reads a longer list. */
+const MOST_SITES = 100
+
 interface ReplayOptions {
   readonly python?: string
   readonly profile?: string
   readonly against: readonly string[]
   readonly verify?: true
   readonly save?: string
+  readonly pins?: number
   readonly json?: true
 }
 
@@ -35,6 +39,11 @@ export function declareReplay(program: Command, context: CommandContext): void {
         .argParser((text: string, before: readonly string[]) => [...before, text]),
     )
     .option('--save <session>', 'also put the run into this session file, made when missing')
+    .addOption(
+      new Option('--pins <k>', 'which sites hold the arenas at the end, the best k of them').argParser(
+        (text: string) => siteCount(text),
+      ),
+    )
     .option('--json', 'one JSON document')
     .action((path: string, options: ReplayOptions) => runReplay(path, options, context))
 }
@@ -67,7 +76,10 @@ async function playAndSave(
     const saved = isSaved ? await saver.save(answer.runs, recording, { progress, signal }) : []
     const { releaseCurveOf } = await import('@main/services/work/replay/release-curve')
     const curves = options.against.length > 0 ? answer.runs.map(releaseCurveOf) : []
-    return { ...shown, curves, session: isSaved ? session : null, saved }
+    const [run] = answer.runs
+    const asksPins = options.pins !== undefined && run !== undefined
+    const pins = asksPins ? (await import('./pin-output')).pinReport(run, options.pins) : null
+    return { ...shown, curves, pins, session: isSaved ? session : null, saved }
   } finally {
     terminal.showProgress('')
     await saver?.close()
@@ -76,7 +88,7 @@ async function playAndSave(
 
 async function play(
   path: string,
-  { python, profile, against, verify, save }: ReplayOptions,
+  { python, profile, against, verify, save, pins }: ReplayOptions,
   work: { readonly onProgress: (progress: Progress) => void; readonly signal: AbortSignal },
   context: CommandContext,
 ): Promise<PlayAnswer> {
@@ -88,7 +100,7 @@ async function play(
       choice,
       against: against.map(choiceOf),
       verify: verify === true,
-      record: save !== undefined,
+      record: save !== undefined || pins !== undefined,
     }
     return await crew.call('play', argument, work)
   } finally {
@@ -105,6 +117,12 @@ async function startSimulation({ startSimulation }: CommandContext): Promise<Cre
 /** A version begins with a digit; ids of profiles do not, and paths of files end in .json. */
 function choiceOf(text: string): ProfileChoice {
   return /^\d+\.\d/.test(text) && !text.endsWith('.json') ? { python: text } : { profile: text }
+}
+
+function siteCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_SITES) return count
+  throw new InvalidArgumentError(`A whole number from 1 to ${MOST_SITES} is expected.`)
 }
 
 /** Ctrl-C cancels `work`, which leaves nothing half done; pressed once more, it ends the process. */

@@ -178,6 +178,41 @@ describe('arenascope replay --against', () => {
   })
 })
 
+describe('arenascope replay --pins', () => {
+  it('names the sites that hold the arenas, what they cost, and what would bring memory back', async () => {
+    const path = await place('pinned', FILES)
+    const { status, out } = await run(path, '--pins', '2', '--json')
+    expect(status).toBe(0)
+    const { arenas, pins, forecast } = JSON.parse(out)
+    expect(pins.sites.length).toBeLessThanOrEqual(2)
+    expect(pins.emptied).toBeLessThanOrEqual(pins.atMost)
+    expect(pins.price.bytes).toBeLessThanOrEqual(pins.bytes)
+    // 3.7 keeps no empty arena: freeing everything gives all of them back.
+    expect(forecast.keptEmpty).toBe(0)
+    expect(forecast.frees).toHaveLength(arenas.current + 1)
+    expect(forecast.least.at(-1)).toBe(arenas.current * arenas.size)
+    expect(forecast.most.at(-1)).toBe(arenas.current * arenas.size)
+  })
+
+  it('says it in words, by size and time of birth, since a trace has no lines', async () => {
+    const { status, out } = await run(await place('worded', traceFiles('arena_order-3.9')), '--pins', '2')
+    expect(status).toBe(0)
+    expect(out).toContain('2 birth periods hold 2 of 6 arenas; no 2 birth periods hold more\n')
+    expect(out).toMatch(
+      / {2}\d+-byte blocks asked for in events .+–.+: 1 block, .+, in 1 arena, alone in 1\n/,
+    )
+    expect(out).toContain('in those arenas: 2 arenas come back\n')
+    expect(out).toContain('kept although nothing is in it: 256.0 KiB of arenas; malloc_trim would give back')
+    expect(out).toMatch(/after the cheapest 2 frees: 512\.0 KiB of arenas come back\n/)
+  })
+
+  it('refuses a number of sites that is none', async () => {
+    const { status, said } = await run(await place('none', FILES), '--pins', '0')
+    expect(status).toBe(2)
+    expect(said).toContain('A whole number from 1 to 100 is expected')
+  })
+})
+
 describe('arenascope replay --save', () => {
   it('puts the run into a new session, says so, and a second one beside it', async () => {
     const session = join(folder, 'saved.arenascope')
