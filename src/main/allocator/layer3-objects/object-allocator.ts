@@ -1,0 +1,62 @@
+// The objects of one running interpreter: what each type asks of the allocator, in CPython's order, and what it gives
+// back. Called by the interpreter for every object it makes, resizes and lets go; it keeps the values, this their memory.
+import type { Pointer } from '../layer1-general/general-allocator'
+import { OBJ } from '../memory'
+import { Dicts } from './dicts'
+import { Instances } from './instances'
+import { Ints } from './ints'
+import { FreeLists, type Layouts, layoutsOf, PlainObjects } from './layout'
+import { Lists } from './lists'
+import { type ObjectMemory, Requests } from './object-memory'
+import type { Release } from './releases'
+import { BytesObjects, Strings } from './text'
+import { Tuples } from './tuples'
+
+export class ObjectAllocator {
+  readonly release: Release
+  readonly memory: ObjectMemory
+  readonly layouts: Layouts
+  /** Objects of one block: `plain.create(layouts.function)`. */
+  readonly plain: PlainObjects
+  readonly ints: Ints
+  readonly strings: Strings
+  readonly bytes: BytesObjects
+  readonly tuples: Tuples
+  readonly lists: Lists
+  readonly dicts: Dicts
+  readonly instances: Instances
+  readonly #requests: Requests
+  readonly #freeLists: FreeLists
+
+  constructor(memory: ObjectMemory, release: Release) {
+    const requests = new Requests(memory)
+    const freeLists = new FreeLists(release)
+    const layouts = layoutsOf(release, freeLists)
+    const plain = new PlainObjects(requests)
+    this.release = release
+    this.memory = memory
+    this.layouts = layouts
+    this.plain = plain
+    this.ints = new Ints(release, requests, freeLists)
+    this.strings = new Strings(release, requests)
+    this.bytes = new BytesObjects(release, requests)
+    this.tuples = new Tuples(release, requests, layouts.tuple)
+    this.lists = new Lists(release, requests, plain, layouts.list)
+    this.dicts = new Dicts(release, requests, plain, layouts.dict, freeLists)
+    this.instances = new Instances(release, requests, this.dicts, layouts.dict)
+    this.#requests = requests
+    this.#freeLists = freeLists
+  }
+
+  /** id() of an object whose block is `pointer`; `head` as its layout or its class's shape says. */
+  idOf(pointer: Pointer, head: number): number {
+    return this.memory.addressOf(pointer) + head
+  }
+
+  /** What a collection of the oldest generation, such as gc.collect(), gives back of the free lists. */
+  clearFreeLists(): void {
+    for (const list of [...this.#freeLists.cleared(), ...this.tuples.freeLists]) {
+      while (list.length > 0) this.#requests.free(OBJ, list.take())
+    }
+  }
+}
