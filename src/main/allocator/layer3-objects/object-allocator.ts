@@ -2,13 +2,18 @@
 // back. Called by the interpreter for every object it makes, resizes and lets go; it keeps the values, this their memory.
 import type { Pointer } from '../layer1-general/general-allocator'
 import { OBJ } from '../memory'
+import { Arrays } from './arrays'
+import { Bytearrays } from './bytearrays'
+import { Deques } from './deques'
 import { Dicts } from './dicts'
+import { FrameObjects } from './frames'
 import { Instances } from './instances'
 import { Ints } from './ints'
 import { FreeLists, type Layouts, layoutsOf, PlainObjects } from './layout'
 import { Lists } from './lists'
 import { type ObjectMemory, Requests } from './object-memory'
 import type { Release } from './releases'
+import { Sets } from './sets'
 import { BytesObjects, Strings } from './text'
 import { Tuples } from './tuples'
 
@@ -24,7 +29,13 @@ export class ObjectAllocator {
   readonly tuples: Tuples
   readonly lists: Lists
   readonly dicts: Dicts
+  readonly sets: Sets
+  readonly deques: Deques
+  readonly arrays: Arrays
+  readonly bytearrays: Bytearrays
   readonly instances: Instances
+  /** Frames of calls through 3.10; from 3.11 on a DataStack has them. */
+  readonly frames: FrameObjects
   readonly #requests: Requests
   readonly #freeLists: FreeLists
 
@@ -43,6 +54,11 @@ export class ObjectAllocator {
     this.tuples = new Tuples(release, requests, layouts.tuple)
     this.lists = new Lists(release, requests, plain, layouts.list)
     this.dicts = new Dicts(release, requests, plain, layouts.dict, freeLists)
+    this.sets = new Sets(release, requests, plain, layouts.set)
+    this.deques = new Deques(release, requests, plain, layouts.deque)
+    this.arrays = new Arrays(requests, plain, layouts.array)
+    this.bytearrays = new Bytearrays(release, requests, plain, layouts.bytearray)
+    this.frames = new FrameObjects(requests, layouts.frame, freeLists.named('frame'))
     this.instances = new Instances(release, requests, this.dicts, layouts.dict)
     this.#requests = requests
     this.#freeLists = freeLists
