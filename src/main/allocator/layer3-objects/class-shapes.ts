@@ -32,8 +32,6 @@ export interface ClassBody {
 export interface ClassShape extends BaseShape {
   /** Bytes in front of the body; `id` is the address of the block plus this. */
   readonly head: number
-  /** Bytes asked for an instance without items and without inline values. */
-  readonly request: number
   /** Where attributes go: a dict, a block of values, values behind the object, or nowhere. */
   readonly attributes: 'dict' | 'values' | 'inline' | 'none'
 }
@@ -71,9 +69,16 @@ export function shapeOf(release: Release, base: BaseShape, body: ClassBody): Cla
     hasPreheader,
     isMadeByObject: base.isMadeByObject,
     head,
-    request: head + roundUpToPointer(basic),
     attributes: hasDict ? attributesOf(release, base, basic, hasPreheader) : 'none',
   }
+}
+
+/**
+ * Bytes asked for an instance, without inline values. PyType_GenericAlloc gives variable-size instances room for one item
+ * more than they have.
+ */
+export function requestOfInstance(shape: ClassShape, items = 0): number {
+  return shape.head + roundUpToPointer(shape.basic + shape.item * items)
 }
 
 /** sys.getsizeof of an instance, bytes; inline values are not counted. */

@@ -15,7 +15,7 @@ import { DictBody, type Dicts, usableOf } from './dicts'
 import type { KeyTable } from './key-tables'
 import { type Layout, roundUpToPointer } from './layout'
 import type { Requests } from './object-memory'
-import type { ClassShape } from './class-shapes'
+import { type ClassShape, requestOfInstance } from './class-shapes'
 import { at, type Release } from './releases'
 
 /** An instance as memory sees it. */
@@ -56,15 +56,15 @@ export class Instances {
   }
 
   /**
-   * _PyDict_NewKeysForClass: the request of a class whose instances have a __dict__. `staticAttributes`: names that the
-   * class body assigns on self, in the order of __static_attributes__.
+   * _PyDict_NewKeysForClass: the request of a class whose instances have a __dict__. `staticAttributes`: names that methods
+   * in the class body assign on self; the compiler sorts them for __static_attributes__.
    */
   createSharedNames(staticAttributes: readonly string[]): SharedNames {
     const keys = this.#dicts.tables.create(this.#sharedLog2, true)
     keys.names = new Map()
     if (this.storage !== 'dict') keys.usable = MOST_SHARED_KEYS
     if (this.#sharesStaticAttributes) {
-      for (const name of staticAttributes.slice(0, MOST_SHARED_KEYS)) addName(keys, name)
+      for (const name of [...staticAttributes].sort().slice(0, MOST_SHARED_KEYS)) addName(keys, name)
     }
     return { keys }
   }
@@ -75,8 +75,11 @@ export class Instances {
     shared.keys = null
   }
 
-  /** object.__new__ of a class of this shape; `shared` null when its instances have no __dict__. */
-  create(instance: InstanceBody, shape: ClassShape, shared: SharedNames | null): void {
+  /**
+   * tp_alloc of a class of this shape; `shared` null when its instances have no __dict__. `items`: of subclasses of int,
+   * bytes and tuple, one more than the value needs (see class-shapes.ts).
+   */
+  create(instance: InstanceBody, shape: ClassShape, shared: SharedNames | null, items = 0): void {
     instance.values = NO_MEMORY
     instance.capacity = 0
     instance.hasValues = false
@@ -85,13 +88,16 @@ export class Instances {
     const keys = shared?.keys ?? null
     if (shape.attributes === 'inline' && keys !== null) {
       const capacity = keys.entries + keys.usable
-      instance.pointer = this.#requests.malloc(OBJ, shape.request + inlineValuesBytes(capacity))
+      instance.pointer = this.#requests.malloc(
+        OBJ,
+        requestOfInstance(shape, items) + inlineValuesBytes(capacity),
+      )
       instance.capacity = capacity
       instance.hasValues = true
       if (keys.usable > 1) keys.usable--
       return
     }
-    instance.pointer = this.#requests.malloc(OBJ, shape.request)
+    instance.pointer = this.#requests.malloc(OBJ, requestOfInstance(shape, items))
     if (shape.attributes !== 'values' || keys === null) return
     if (keys.usable > 1) keys.usable--
     instance.capacity = keys.entries + keys.usable
@@ -116,7 +122,7 @@ export class Instances {
       return
     }
     const keys = present(shared.keys, 'an instance with values has a class that shares names')
-    if (indexOf(keys, name) < instance.capacity) {
+    if (takesName(keys, name)) {
       instance.used++
       return
     }
@@ -170,7 +176,7 @@ export class Instances {
       return
     }
     const { keys } = dict
-    if (isString && this.#takesInOrder(dict, key) && indexOf(keys, key) >= 0) {
+    if (isString && this.#takesInOrder(dict, key) && takesName(keys, key)) {
       dict.used++
       return
     }
@@ -258,19 +264,18 @@ export function inlineValuesBytes(capacity: number): number {
   return roundUpToPointer(capacity) + (capacity + 1) * POINTER_BYTES
 }
 
-/** insert_into_dictkeys: the index of a name in a shared table, which takes it if it has room; else Infinity. */
-function indexOf(keys: KeyTable, name: string): number {
+/** insert_into_dictkeys: whether a shared table has a name, or takes it because it has room. */
+function takesName(keys: KeyTable, name: string): boolean {
   const names = present(keys.names, 'a shared table has names')
-  const known = names.get(name)
-  if (known !== undefined) return known
-  return keys.usable > 0 ? addName(keys, name) : Infinity
+  if (names.has(name)) return true
+  if (keys.usable <= 0) return false
+  addName(keys, name)
+  return true
 }
 
-function addName(keys: KeyTable, name: string): number {
+function addName(keys: KeyTable, name: string): void {
   const names = present(keys.names, 'a shared table has names')
-  const index = names.size
-  names.set(name, index)
+  names.set(name, names.size)
   keys.usable--
   keys.entries++
-  return index
 }

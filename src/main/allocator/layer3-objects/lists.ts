@@ -3,14 +3,17 @@
 import { NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
 import { MEM } from '../memory'
 import {
-  GUESS_IS_CUT_BACK,
+  type Emptying,
   GUESSED_LENGTH,
   type GrowthRule,
+  LIST_DELETE_EMPTIES_BY,
   LIST_EXTEND,
   LIST_EXTEND_BY_TABLE,
   LIST_FROM_SIZED,
   LIST_GROWTH,
+  LIST_POP_EMPTIES_BY,
   type Preallocation,
+  ROOM_NEVER_SHRUNK,
 } from './data/lists'
 import { POINTER_BYTES } from './data/layouts'
 import type { Layout, PlainObjects } from './layout'
@@ -34,7 +37,9 @@ export class Lists {
   readonly #fromSized: Preallocation
   readonly #extend: Preallocation
   readonly #extendByTable: Preallocation
-  readonly #guessIsCutBack: boolean
+  readonly #neverShrunk: number
+  readonly #popEmptiesBy: Emptying
+  readonly #deleteEmptiesBy: Emptying
 
   constructor(release: Release, requests: Requests, plain: PlainObjects, layout: Layout) {
     this.#requests = requests
@@ -44,7 +49,9 @@ export class Lists {
     this.#fromSized = at(LIST_FROM_SIZED, release)
     this.#extend = at(LIST_EXTEND, release)
     this.#extendByTable = at(LIST_EXTEND_BY_TABLE, release)
-    this.#guessIsCutBack = at(GUESS_IS_CUT_BACK, release)
+    this.#neverShrunk = at(ROOM_NEVER_SHRUNK, release)
+    this.#popEmptiesBy = at(LIST_POP_EMPTIES_BY, release)
+    this.#deleteEmptiesBy = at(LIST_DELETE_EMPTIES_BY, release)
   }
 
   /** PyList_New: exactly `length` slots. Displays, slices, copies, a + b, [x] * n. */
@@ -55,10 +62,10 @@ export class Lists {
     if (length > 0) this.#allocate(list, length)
   }
 
-  /** list_resize: from `oldLength` to `length` items; append, insert, pop, del, item assignment to slices. */
+  /** list_resize: from `oldLength` to `length` items; insert, and whatever has no method of its own here. */
   resize(list: ListBody, oldLength: number, length: number): void {
     const { allocated } = list
-    if (allocated >= length && length >= allocated >> 1) return
+    if (allocated >= length && (length >= allocated >> 1 || allocated <= this.#neverShrunk)) return
     const room = this.#roomFor(oldLength, length)
     list.itemsPointer = this.#requests.realloc(MEM, list.itemsPointer, room * POINTER_BYTES)
     list.allocated = room
@@ -68,6 +75,25 @@ export class Lists {
   append(list: ListBody, oldLength: number): void {
     if (oldLength < list.allocated) return
     this.resize(list, oldLength, oldLength + 1)
+  }
+
+  /** list.pop() of one of `oldLength` items. */
+  pop(list: ListBody, oldLength: number): void {
+    if (oldLength === 1 && this.#popEmptiesBy === 'clear') this.clear(list)
+    else this.resize(list, oldLength, oldLength - 1)
+  }
+
+  /** del l[i] of one of `oldLength` items. */
+  deleteItem(list: ListBody, oldLength: number): void {
+    if (oldLength === 1 && this.#deleteEmptiesBy === 'clear') this.clear(list)
+    else this.resize(list, oldLength, oldLength - 1)
+  }
+
+  /** list_ass_slice: remove(), del l[a:b], l[a:b] = x bring a list to `length` items. */
+  assignSlice(list: ListBody, oldLength: number, length: number): void {
+    if (length === oldLength) return
+    if (length === 0) this.clear(list)
+    else this.resize(list, oldLength, length)
   }
 
   /**
@@ -99,10 +125,10 @@ export class Lists {
 
   /** Last step: what was guessed too much goes back. */
   endExtend(list: ListBody, length: number): void {
-    if (this.#guessIsCutBack && length < list.allocated) this.resize(list, length, length)
+    if (length < list.allocated) this.resize(list, length, length)
   }
 
-  /** list_clear: the buffer goes, the object stays. Also pop() of the last item from 3.12 on, del l[:], l[:] = []. */
+  /** list_clear: the buffer goes, the object stays. */
   clear(list: ListBody): void {
     this.#requests.free(MEM, list.itemsPointer)
     list.itemsPointer = NO_MEMORY

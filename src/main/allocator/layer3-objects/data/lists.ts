@@ -35,11 +35,26 @@ export const LIST_EXTEND_BY_TABLE: ByRelease<Preallocation> = [
 /** PyObject_LengthHint where an iterator has no idea. */
 export const GUESSED_LENGTH = 8
 
-/** Whether room that a guess made too large is cut back by list_resize at the end (seen missing in 3.14.10). */
-export const GUESS_IS_CUT_BACK: ByRelease<boolean> = [
-  ['3.7', true],
-  ['3.14', false],
-  ['3.15', true],
+/**
+ * Room that a list keeps however few items are left in it. Measured, not read: 3.14.10 and 3.15.2 never shrink lists with
+ * room for 8 to 32 items, and do from 40 on.
+ */
+export const ROOM_NEVER_SHRUNK: ByRelease<number> = [
+  ['3.7', 0],
+  ['3.14', 32],
+]
+
+/** What deleting the last item there is does: free the buffer, or resize it to no bytes, which leaves a block of one. */
+export type Emptying = 'clear' | 'resize'
+/** pop(), pop(i). Measured by counting blocks. */
+export const LIST_POP_EMPTIES_BY: ByRelease<Emptying> = [
+  ['3.7', 'resize'],
+  ['3.12', 'clear'],
+]
+/** del l[i]; slices and remove() always clear. Measured by counting blocks. */
+export const LIST_DELETE_EMPTIES_BY: ByRelease<Emptying> = [
+  ['3.7', 'clear'],
+  ['3.13', 'resize'],
 ]
 
 /** STACK_USE_GUIDELINE: a display of more elements is built by appending them one by one. */
