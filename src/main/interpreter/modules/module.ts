@@ -1,0 +1,24 @@
+// Module objects.
+import { ANY, builtin } from '../objects/define'
+import type { Native, PyObject } from '../objects/object'
+import type { Runtime } from '../vm/runtime'
+
+/** A module with functions; the members of `values` are taken over. */
+export function newModule(
+  rt: Runtime,
+  name: string,
+  functions: Readonly<Record<string, readonly [least: number, most: number, call: Native]>>,
+  values: Readonly<Record<string, PyObject>> = {},
+): PyObject {
+  const made = rt.create<string>(rt.types.module, name, 72)
+  rt.types.module.hasDict = true
+  const names = new Map<string, PyObject>()
+  for (const [key, [least, most, call]] of Object.entries(functions))
+    names.set(key, builtin(rt, key, least, most, call))
+  for (const [key, value] of Object.entries(values)) names.set(key, value)
+  made.attributes = { names, dict: null }
+  rt.gc.track(made)
+  return made
+}
+
+export { ANY }

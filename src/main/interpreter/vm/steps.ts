@@ -1,0 +1,676 @@
+// Instructions that need no place in the hot loop, and the slow halves of those that have one.
+import type { CodeConstant, CodeTemplate } from '../compile/code'
+import * as op from '../compile/opcodes'
+import { builtinModule } from '../modules/index'
+import { newClass } from '../objects/class'
+import { builtin } from '../objects/define'
+import { dictDelete, dictGet, type DictValue, dictSet, newDict, type PyDict } from '../objects/dict'
+import type { PyException } from '../objects/exceptions'
+import { newFunction, newMethod } from '../objects/function'
+import { type PyGenerator, resume } from '../objects/generator'
+import { appendToList, type ListBuffer, newList, newTuple } from '../objects/list'
+import { type PyObject, type PyTuple, PyType, PythonError, type StrValue } from '../objects/object'
+import { sequenceIndex } from '../objects/sequence'
+import { formatValue } from '../objects/format'
+import type { ConstantValue } from '../syntax/tree'
+import { type CellValue, type CodeValue, Frame, type PyCode } from './frame'
+import { runFrame } from './interpreter'
+import type { Runtime } from './runtime'
+
+export function nameText(name: PyObject): string {
+  return (name.value as StrValue).text
+}
+
+export function unbound(rt: Runtime, template: CodeTemplate, at: number): PythonError {
+  const name = template.variables[at] ?? ''
+  return rt.error(
+    'UnboundLocalError',
+    rt.rules.minor >= 11
+      ? `cannot access local variable '${name}' where it is not associated with a value`
+      : `local variable '${name}' referenced before assignment`,
+  )
+}
+
+export function unboundCell(rt: Runtime, template: CodeTemplate, at: number): PythonError {
+  const own = template.cells[at]
+  const name = own ?? template.frees[at - template.cells.length] ?? ''
+  if (own !== undefined)
+    return rt.error(
+      'UnboundLocalError',
+      rt.rules.minor >= 11
+        ? `cannot access local variable '${name}' where it is not associated with a value`
+        : `local variable '${name}' referenced before assignment`,
+    )
+  return rt.error(
+    'NameError',
+    rt.rules.minor >= 11
+      ? `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`
+      : `free variable '${name}' referenced before assignment in enclosing scope`,
+  )
+}
+
+export function loadGlobal(rt: Runtime, frame: Frame, name: PyObject): PyObject {
+  const value = dictGet(rt, frame.globals as PyDict, name) ?? dictGet(rt, rt.builtins, name)
+  if (!value) throw rt.error('NameError', `name '${nameText(name)}' is not defined`)
+  value.refs++
+  return value
+}
+
+export function loadName(rt: Runtime, frame: Frame, name: PyObject): PyObject {
+  const value = frame.namespace ? dictGet(rt, frame.namespace as PyDict, name) : null
+  if (!value) return loadGlobal(rt, frame, name)
+  value.refs++
+  return value
+}
+
+export function binary(rt: Runtime, a: PyObject, b: PyObject, operator: number): PyObject {
+  return rt.binary(a, b, operator, op.BINARY_OPERATORS[operator] ?? '')
+}
+
+export function inPlace(rt: Runtime, a: PyObject, b: PyObject, operator: number): PyObject {
+  return rt.inPlace(a, b, operator, op.BINARY_OPERATORS[operator] ?? '')
+}
+
+export function subscript(rt: Runtime, object: PyObject, key: PyObject): PyObject {
+  const { getItem } = object.type.slots
+  if (getItem) return getItem(rt, object, key)
+  throw rt.error('TypeError', `'${object.type.name}' object is not subscriptable`)
+}
+
+/** Replaces the object on top by function and self, or by nothing and the attribute. */
+export function loadMethod(rt: Runtime, stack: (PyObject | null)[], name: string): void {
+  const object = stack[stack.length - 1] as PyObject
+  const { types } = rt
+  if (
+    !object.attributes?.names.has(name) &&
+    object.type.slots.getAttribute === types.object.slots.getAttribute
+  ) {
+    const found = object.type.lookup(name)
+    if (found && (found.type === types.function || found.type === types.method_descriptor)) {
+      found.refs++
+      stack[stack.length - 1] = found
+      stack.push(object)
+      return
+    }
+  }
+  const made = rt.getAttribute(object, name)
+  stack[stack.length - 1] = null
+  stack.push(made)
+  rt.decref(object)
+}
+
+/** The keyword names on top of the stack, taken off it. */
+export function takeNames(stack: (PyObject | null)[]): string[] {
+  const tuple = stack.pop() as PyTuple
+  const names = tuple.value.map(nameText)
+  tuple.refs--
+  return names
+}
+
+/** Null when the iterator ended: its result lies on the stack in its place. Else what it yielded. */
+export function yieldFrom(rt: Runtime, stack: (PyObject | null)[]): PyObject | null {
+  const sent = stack.pop() as PyObject
+  const iterator = stack[stack.length - 1] as PyObject
+  if (iterator.type === rt.types.generator) {
+    const answer = resume(rt, iterator as PyGenerator, sent)
+    if (answer) return answer
+    const { value } = iterator as PyGenerator
+    stack[stack.length - 1] = value.result ?? rt.newNone()
+    value.result = null
+    rt.decref(iterator)
+    return null
+  }
+  rt.decref(sent)
+  const answer = rt.next(iterator)
+  if (answer) return answer
+  stack[stack.length - 1] = rt.newNone()
+  rt.decref(iterator)
+  return null
+}
+
+/** A new exception remembers the one that is being handled. */
+export function chain(rt: Runtime, exception: PyException): void {
+  const { handled } = rt
+  if (!handled || handled === exception || exception.value.context) return
+  // The chain must stay free of cycles: what leads back to the new exception is cut.
+  for (let one = handled as PyException | null; one; one = one.value.context as PyException | null)
+    if (one.value.context === exception) {
+      one.value.context = null
+      rt.decref(exception)
+      break
+    }
+  handled.refs++
+  exception.value.context = handled
+}
+
+/** A constant of a code object as an object. Equal constants of one program are one object. */
+export function constantObject(rt: Runtime, value: CodeConstant, merged: Map<string, PyObject>): PyObject {
+  if (value.kind === 'code') return codeObject(rt, value, merged)
+  return rt.constant(value, merged)
+}
+
+export function codeObject(rt: Runtime, template: CodeTemplate, merged: Map<string, PyObject>): PyCode {
+  const value: CodeValue = {
+    template,
+    constants: template.constants.map((one) => constantObject(rt, one, merged)),
+    names: template.names.map((name) => rt.internedStr(name)),
+  }
+  return rt.create(rt.types.code, value, 176)
+}
+
+export type { ConstantValue }
+
+function pop(stack: (PyObject | null)[]): PyObject {
+  return stack.pop() as PyObject
+}
+
+/** Runs one instruction and answers with the index of the next. */
+export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: number, next: number): number {
+  const { stack } = frame
+  const { names } = frame.code.value
+  switch (opcode) {
+    case op.NOP:
+    case op.SETUP_ANNOTATIONS:
+      return next
+    case op.DELETE_FAST: {
+      const old = frame.locals[argument] ?? null
+      if (!old) throw unbound(rt, frame.code.value.template, argument)
+      frame.locals[argument] = null
+      rt.decref(old)
+      return next
+    }
+    case op.STORE_NAME:
+    case op.STORE_GLOBAL: {
+      const value = pop(stack)
+      const target = opcode === op.STORE_NAME ? (frame.namespace ?? frame.globals) : frame.globals
+      dictSet(rt, target as PyDict, names[argument] as PyObject, value)
+      rt.decref(value)
+      return next
+    }
+    case op.DELETE_NAME:
+    case op.DELETE_GLOBAL: {
+      const target = opcode === op.DELETE_NAME ? (frame.namespace ?? frame.globals) : frame.globals
+      const name = names[argument] as PyObject
+      if (!dictDelete(rt, target as PyDict, name))
+        throw rt.error('NameError', `name '${nameText(name)}' is not defined`)
+      return next
+    }
+    case op.STORE_DEREF:
+    case op.DELETE_DEREF: {
+      const cell = frame.cells[argument] as PyObject<CellValue>
+      const old = cell.value.content
+      if (opcode === op.DELETE_DEREF && !old) throw unboundCell(rt, frame.code.value.template, argument)
+      cell.value.content = opcode === op.STORE_DEREF ? pop(stack) : null
+      if (old) rt.decref(old)
+      return next
+    }
+    case op.LOAD_CLASSDEREF: {
+      const { template } = frame.code.value
+      const name = template.cells[argument] ?? template.frees[argument - template.cells.length] ?? ''
+      const own = frame.namespace ? (frame.namespace as PyDict).value.table : null
+      const at = own ? own.findText(name) : -1
+      const value =
+        at >= 0 && own ? own.values[at] : (frame.cells[argument] as PyObject<CellValue>).value.content
+      if (!value) throw unboundCell(rt, template, argument)
+      value.refs++
+      stack.push(value)
+      return next
+    }
+    case op.LOAD_CLOSURE: {
+      const cell = frame.cells[argument] as PyObject
+      cell.refs++
+      stack.push(cell)
+      return next
+    }
+    case op.DUP_TOP: {
+      const value = stack[stack.length - 1] as PyObject
+      value.refs++
+      stack.push(value)
+      return next
+    }
+    case op.DUP_TOP_TWO: {
+      const [a, b] = stack.slice(-2) as [PyObject, PyObject]
+      a.refs++
+      b.refs++
+      stack.push(a, b)
+      return next
+    }
+    case op.ROT_TWO:
+    case op.ROT_THREE:
+    case op.ROT_FOUR: {
+      const depth = opcode === op.ROT_TWO ? 2 : opcode === op.ROT_THREE ? 3 : 4
+      const top = stack.pop() as PyObject
+      stack.splice(stack.length - depth + 1, 0, top)
+      return next
+    }
+    case op.UNARY: {
+      const object = stack[stack.length - 1] as PyObject
+      const made =
+        argument === 3
+          ? rt.bool(!rt.truth(object))
+          : rt.unary(object, argument, op.UNARY_OPERATORS[argument] ?? '-')
+      stack[stack.length - 1] = made
+      rt.decref(object)
+      return next
+    }
+    case op.IS: {
+      const b = pop(stack)
+      const a = pop(stack)
+      stack.push(rt.bool((a === b) === (argument === 0)))
+      rt.decref(a)
+      rt.decref(b)
+      return next
+    }
+    case op.CONTAINS: {
+      const [item, container] = stack.slice(-2) as [PyObject, PyObject]
+      const isIn = contains(rt, container, item)
+      stack.length -= 2
+      stack.push(rt.bool(isIn === (argument === 0)))
+      rt.decref(item)
+      rt.decref(container)
+      return next
+    }
+    case op.GET_ITER:
+    case op.GET_YIELD_FROM_ITER: {
+      const object = stack[stack.length - 1] as PyObject
+      stack[stack.length - 1] = rt.iter(object)
+      rt.decref(object)
+      return next
+    }
+    case op.BUILD_MAP:
+    case op.BUILD_CONST_KEY_MAP:
+      buildMap(rt, stack, opcode, argument)
+      return next
+    case op.BUILD_SET:
+      rt.buildSet(stack, argument)
+      return next
+    case op.BUILD_STRING: {
+      const parts = stack.slice(stack.length - argument) as PyObject[]
+      const made = rt.str(parts.map(nameText).join(''))
+      stack.length -= argument
+      for (const part of parts) rt.decref(part)
+      stack.push(made)
+      return next
+    }
+    case op.BUILD_SLICE:
+      rt.buildSlice(stack, argument)
+      return next
+    case op.LIST_APPEND: {
+      const value = pop(stack)
+      appendToList(rt, (stack[stack.length - argument] as PyObject<ListBuffer>).value, value)
+      return next
+    }
+    case op.SET_ADD: {
+      const value = pop(stack)
+      rt.addToSet(stack[stack.length - argument] as PyObject, value)
+      rt.decref(value)
+      return next
+    }
+    case op.MAP_ADD: {
+      const value = pop(stack)
+      const key = pop(stack)
+      dictSet(rt, stack[stack.length - argument] as PyDict, key, value)
+      rt.decref(key)
+      rt.decref(value)
+      return next
+    }
+    case op.LIST_EXTEND: {
+      const value = pop(stack)
+      const list = (stack[stack.length - argument] as PyObject<ListBuffer>).value
+      rt.forEach(value, (item) => appendToList(rt, list, item))
+      rt.decref(value)
+      return next
+    }
+    case op.SET_UPDATE: {
+      const value = pop(stack)
+      const set = stack[stack.length - argument] as PyObject
+      rt.forEach(value, (item) => {
+        rt.addToSet(set, item)
+        rt.decref(item)
+      })
+      rt.decref(value)
+      return next
+    }
+    case op.DICT_UPDATE:
+    case op.DICT_MERGE: {
+      const value = pop(stack) as PyObject<DictValue>
+      const target = stack[stack.length - argument] as PyDict
+      const { keys, values } = value.value.table
+      for (const [at, key] of keys.entries()) if (key) dictSet(rt, target, key, values[at] as PyObject)
+      rt.decref(value)
+      return next
+    }
+    case op.LIST_TO_TUPLE: {
+      const list = pop(stack) as PyObject<ListBuffer>
+      for (const item of list.value.items) item.refs++
+      stack.push(newTuple(rt, [...list.value.items]))
+      rt.decref(list)
+      return next
+    }
+    case op.UNPACK_SEQUENCE:
+    case op.UNPACK_EX:
+      unpack(rt, stack, opcode, argument)
+      return next
+    case op.STORE_ATTR: {
+      const object = stack[stack.length - 1] as PyObject
+      const value = stack[stack.length - 2] as PyObject
+      rt.setAttribute(object, nameText(names[argument] as PyObject), value)
+      stack.length -= 2
+      rt.decref(value)
+      rt.decref(object)
+      return next
+    }
+    case op.DELETE_ATTR: {
+      const object = stack[stack.length - 1] as PyObject
+      rt.setAttribute(object, nameText(names[argument] as PyObject), null)
+      stack.length--
+      rt.decref(object)
+      return next
+    }
+    case op.STORE_SUBSCR:
+    case op.DELETE_SUBSCR:
+      storeItem(rt, stack, opcode === op.STORE_SUBSCR)
+      return next
+    case op.CALL_FUNCTION_EX:
+      callWithTuple(rt, stack, argument === 1)
+      return next
+    case op.MAKE_FUNCTION:
+      makeFunction(rt, frame, argument)
+      return next
+    case op.LOAD_BUILD_CLASS:
+      rt.buildClass ??= builtin(rt, '__build_class__', 2, Number.POSITIVE_INFINITY, buildClass)
+      rt.buildClass.refs++
+      stack.push(rt.buildClass)
+      return next
+    case op.RAISE_VARARGS:
+      throw raised(rt, stack, argument)
+    case op.RERAISE:
+      throw new PythonError(pop(stack))
+    case op.PUSH_EXC_INFO: {
+      const exception = pop(stack)
+      stack.push(rt.handled, exception)
+      exception.refs++
+      rt.handled = exception
+      return next
+    }
+    case op.POP_EXCEPT: {
+      const before = stack.pop() ?? null
+      const { handled } = rt
+      rt.handled = before
+      if (handled) rt.decref(handled)
+      return next
+    }
+    case op.CHECK_EXC_MATCH: {
+      const type = pop(stack)
+      const exception = stack[stack.length - 1] as PyObject
+      try {
+        stack.push(rt.bool(matches(rt, exception, type)))
+      } finally {
+        rt.decref(type)
+      }
+      return next
+    }
+    case op.SETUP_WITH:
+      enterContext(rt, stack)
+      return next
+    case op.WITH_LEAVE: {
+      const exit = stack[stack.length - 1] as PyObject
+      stack.length--
+      rt.decref(rt.call(exit, [rt.none, rt.none, rt.none]))
+      rt.decref(exit)
+      return next
+    }
+    case op.WITH_EXCEPT_START: {
+      const exception = stack[stack.length - 1] as PyException
+      const exit = stack[stack.length - 3] as PyObject
+      stack.push(rt.call(exit, [exception.type, exception, exception.value.traceback ?? rt.none]))
+      return next
+    }
+    case op.FORMAT_VALUE:
+      formatStep(rt, stack, argument)
+      return next
+    case op.IMPORT_NAME: {
+      const fromList = pop(stack)
+      rt.decref(pop(stack))
+      rt.decref(fromList)
+      stack.push(builtinModule(rt, nameText(names[argument] as PyObject)))
+      return next
+    }
+    case op.IMPORT_FROM: {
+      const name = nameText(names[argument] as PyObject)
+      const module = stack[stack.length - 1] as PyObject
+      const value = rt.lookupAttribute(module, name)
+      if (!value) throw rt.error('ImportError', `cannot import name '${name}'`)
+      stack.push(value)
+      return next
+    }
+    case op.LOAD_ASSERTION_ERROR: {
+      const type = rt.exceptions['AssertionError'] as PyObject
+      type.refs++
+      stack.push(type)
+      return next
+    }
+    default:
+      throw new Error(`No such instruction: ${opcode}`)
+  }
+}
+
+export function contains(rt: Runtime, container: PyObject, item: PyObject): boolean {
+  const { slots, name } = container.type
+  if (slots.contains) return slots.contains(rt, container, item)
+  if (!slots.iter) throw rt.error('TypeError', `argument of type '${name}' is not iterable`)
+  let isIn = false
+  rt.forEach(container, (one) => {
+    isIn ||= rt.equals(one, item)
+    rt.decref(one)
+  })
+  return isIn
+}
+
+function buildMap(rt: Runtime, stack: (PyObject | null)[], opcode: number, count: number): void {
+  const keys = opcode === op.BUILD_CONST_KEY_MAP ? (pop(stack) as PyTuple) : null
+  const made = newDict(rt)
+  const from = stack.length - count * (keys ? 1 : 2)
+  const parts = stack.slice(from) as PyObject[]
+  for (let at = 0; at < count; at++) {
+    const key = keys ? keys.value[at] : parts[2 * at]
+    dictSet(rt, made, key as PyObject, parts[keys ? at : 2 * at + 1] as PyObject)
+  }
+  stack.length = from
+  for (const part of parts) rt.decref(part)
+  if (keys) rt.decref(keys)
+  stack.push(made)
+}
+
+function unpack(rt: Runtime, stack: (PyObject | null)[], opcode: number, argument: number): void {
+  const source = stack[stack.length - 1] as PyObject
+  const before = opcode === op.UNPACK_EX ? argument & 0xff : argument
+  const after = opcode === op.UNPACK_EX ? argument >> 8 : 0
+  if (!source.type.slots.iter)
+    throw rt.error('TypeError', `cannot unpack non-iterable ${source.type.name} object`)
+  const items: PyObject[] = []
+  const iterator = rt.iter(source)
+  try {
+    for (let item = rt.next(iterator); item; item = rt.next(iterator)) {
+      items.push(item)
+      if (opcode === op.UNPACK_SEQUENCE && items.length > before)
+        throw rt.error('ValueError', `too many values to unpack (expected ${before})`)
+    }
+    if (items.length < before + after)
+      throw rt.error(
+        'ValueError',
+        `not enough values to unpack (expected ${opcode === op.UNPACK_EX ? 'at least ' : ''}${before + after}, got ${items.length})`,
+      )
+  } catch (problem) {
+    for (const item of items) rt.decref(item)
+    throw problem
+  } finally {
+    rt.decref(iterator)
+  }
+  stack.length--
+  if (opcode === op.UNPACK_SEQUENCE) stack.push(...items.reverse())
+  else {
+    const middle = newList(rt, items.slice(before, items.length - after))
+    stack.push(...items.slice(items.length - after).reverse(), middle, ...items.slice(0, before).reverse())
+  }
+  rt.decref(source)
+}
+
+function storeItem(rt: Runtime, stack: (PyObject | null)[], hasValue: boolean): void {
+  const key = stack[stack.length - 1] as PyObject
+  const object = stack[stack.length - 2] as PyObject
+  const value = hasValue ? (stack[stack.length - 3] as PyObject) : null
+  const { setItem } = object.type.slots
+  if (!setItem)
+    throw rt.error(
+      'TypeError',
+      `'${object.type.name}' object does not support item ${hasValue ? 'assignment' : 'deletion'}`,
+    )
+  setItem(rt, object, key, value)
+  stack.length -= hasValue ? 3 : 2
+  if (value) rt.decref(value)
+  rt.decref(object)
+  rt.decref(key)
+}
+
+function callWithTuple(rt: Runtime, stack: (PyObject | null)[], hasNames: boolean): void {
+  const mapping = hasNames ? (pop(stack) as PyObject<DictValue>) : null
+  const iterable = pop(stack)
+  const callee = pop(stack)
+  const args: PyObject[] = []
+  rt.forEach(iterable, (item) => args.push(item))
+  const names: string[] = []
+  for (const [at, key] of (mapping?.value.table.keys ?? []).entries()) {
+    if (!key) continue
+    const value = mapping?.value.table.values[at] as PyObject
+    names.push(nameText(key))
+    value.refs++
+    args.push(value)
+  }
+  try {
+    stack.push(rt.call(callee, args, mapping ? names : null))
+  } finally {
+    for (const arg of args) rt.decref(arg)
+    rt.decref(iterable)
+    if (mapping) rt.decref(mapping)
+    rt.decref(callee)
+  }
+}
+
+function makeFunction(rt: Runtime, frame: Frame, flags: number): void {
+  const { stack } = frame
+  const qualified = pop(stack)
+  const code = pop(stack) as PyCode
+  const closure = flags & 8 ? (pop(stack) as PyTuple) : null
+  const annotations = flags & 4 ? pop(stack) : null
+  const keywordDefaults = flags & 2 ? (pop(stack) as PyDict) : null
+  const defaults = flags & 1 ? (pop(stack) as PyTuple) : null
+  const value = {
+    code,
+    globals: frame.globals as PyDict,
+    name: code.value.template.name,
+    qualifiedName: nameText(qualified),
+    defaults,
+    keywordDefaults,
+    closure,
+    annotations,
+  }
+  stack.push(newFunction(rt, value))
+  rt.decref(code)
+  rt.decref(qualified)
+}
+
+function buildClass(rt: Runtime, args: readonly PyObject[]): PyObject {
+  const [body, name, ...bases] = args as [PyObject, PyObject, ...PyObject[]]
+  for (const base of bases) if (!(base instanceof PyType)) throw rt.error('TypeError', 'bases must be types')
+  const namespace = newDict(rt)
+  const value = (body as ReturnType<typeof newFunction>).value
+  const frame = new Frame(value.code, value.globals, namespace)
+  for (const cell of value.closure?.value ?? []) cell.refs++
+  frame.cells = [
+    ...value.code.value.template.cells.map(() => rt.newCell()),
+    ...((value.closure?.value ?? []) as typeof frame.cells),
+  ]
+  const answer = runFrame(rt, frame)
+  try {
+    return newClass(rt, nameText(name), bases as PyType[], namespace)
+  } finally {
+    rt.decref(answer)
+    rt.decref(namespace)
+  }
+}
+
+function raised(rt: Runtime, stack: (PyObject | null)[], count: number): PythonError {
+  if (count === 0) {
+    const { handled } = rt
+    if (!handled) return rt.error('RuntimeError', 'No active exception to reraise')
+    handled.refs++
+    return new PythonError(handled)
+  }
+  const cause = count === 2 ? pop(stack) : null
+  const given = pop(stack)
+  const exception = rt.asException(given) as PyException
+  rt.decref(given)
+  if (cause) {
+    exception.value.suppressContext = true
+    exception.value.cause = cause === rt.none ? null : rt.asException(cause)
+    rt.decref(cause)
+  }
+  return new PythonError(exception)
+}
+
+function matches(rt: Runtime, exception: PyObject, type: PyObject): boolean {
+  const types = type.type === rt.types.tuple ? (type as PyTuple).value : [type]
+  for (const one of types)
+    if (!(one instanceof PyType) || !one.isException)
+      throw rt.error('TypeError', 'catching classes that do not inherit from BaseException is not allowed')
+  return types.some((one) => exception.type.isSubtypeOf(one as PyType))
+}
+
+function enterContext(rt: Runtime, stack: (PyObject | null)[]): void {
+  const manager = stack[stack.length - 1] as PyObject
+  const enter = manager.type.lookup('__enter__')
+  const exit = manager.type.lookup('__exit__')
+  if (!enter || !exit) {
+    if (rt.rules.minor < 11) throw rt.error('AttributeError', enter ? '__exit__' : '__enter__')
+    const detail = enter ? ' (missed __exit__ method)' : ''
+    throw rt.error(
+      'TypeError',
+      `'${manager.type.name}' object does not support the context manager protocol${detail}`,
+    )
+  }
+  const bound = newMethod(rt, exit, manager)
+  stack[stack.length - 1] = bound
+  rt.decref(manager)
+  const value = rt.callSpecial(manager, '__enter__', [])
+  stack.push(value as PyObject)
+}
+
+function formatStep(rt: Runtime, stack: (PyObject | null)[], argument: number): void {
+  const spec = argument & 4 ? pop(stack) : null
+  const value = pop(stack)
+  const conversion = argument & 3
+  try {
+    const text =
+      conversion === 1
+        ? rt.strText(value)
+        : conversion === 2
+          ? rt.repr(value)
+          : conversion === 3
+            ? rt.ascii(value)
+            : null
+    if (text === null) stack.push(formatValue(rt, value, spec ? nameText(spec) : ''))
+    else {
+      const shown = rt.str(text)
+      if (spec) {
+        stack.push(formatValue(rt, shown, nameText(spec)))
+        rt.decref(shown)
+      } else stack.push(shown)
+    }
+  } finally {
+    rt.decref(value)
+    if (spec) rt.decref(spec)
+  }
+}
+
+export { sequenceIndex }
