@@ -68,10 +68,13 @@ export class Dicts {
     return dict
   }
 
-  /** The constructor `dict`: never from the free list. `layout` of a subclass has more in front or behind. */
-  construct(request: number = this.#layout.request): DictBody {
+  /**
+   * The constructor `dict`: never from the free list. `pointer`: of a subclass, whose instance exists already (see
+   * instances.ts, or the layout of defaultdict).
+   */
+  construct(pointer: Pointer = this.#requests.malloc(OBJ, this.#layout.request)): DictBody {
     const dict = new DictBody()
-    dict.pointer = this.#requests.malloc(OBJ, request)
+    dict.pointer = pointer
     if (this.#constructorHasTable) dict.keys = this.tables.create(SMALLEST_LOG2, true)
     return dict
   }
@@ -189,10 +192,9 @@ export class Dicts {
     this.#plain.free(this.#layout, dict.pointer)
   }
 
-  /** Of an instance of a subclass. */
-  freeOfSubclass(dict: DictBody): void {
+  /** Of an instance of a subclass: what it has besides its own block. */
+  freeTable(dict: DictBody): void {
     this.#letTableGo(dict)
-    this.#requests.free(OBJ, dict.pointer)
   }
 
   /** sys.getsizeof, bytes. `objectBytes`: head and body, more for a subclass. */

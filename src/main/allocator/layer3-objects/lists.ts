@@ -1,19 +1,20 @@
 // list: the object, its buffer of items, and how the buffer grows and shrinks. Called by the interpreter, which keeps
 // the items themselves.
 import { NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
-import { MEM } from '../memory'
+import { MEM, OBJ } from '../memory'
 import {
   type Emptying,
   GUESSED_LENGTH,
   type GrowthRule,
   LIST_DELETE_EMPTIES_BY,
   LIST_EXTEND,
-  LIST_EXTEND_BY_TABLE,
   LIST_FROM_SIZED,
   LIST_GROWTH,
   LIST_POP_EMPTIES_BY,
   type Preallocation,
+  ROOM_BEFORE_ITERATOR,
   ROOM_NEVER_SHRUNK,
+  TABLES_ARE_ITERATED,
 } from './data/lists'
 import { POINTER_BYTES } from './data/layouts'
 import type { Layout, PlainObjects } from './layout'
@@ -30,13 +31,19 @@ export interface ListBody {
 }
 
 export class Lists {
+  /**
+   * Sets, dicts and their views: true, and extending by one is by an iterator (beginExtend with its length, endExtend);
+   * false, and it is extendByTable.
+   */
+  readonly tablesAreIterated: boolean
+  /** Whether list(x) of an x with len() calls beginFromSized before the iterator is made. */
+  readonly roomBeforeIterator: boolean
   readonly #requests: Requests
   readonly #plain: PlainObjects
   readonly #layout: Layout
   readonly #growth: GrowthRule
   readonly #fromSized: Preallocation
   readonly #extend: Preallocation
-  readonly #extendByTable: Preallocation
   readonly #neverShrunk: number
   readonly #popEmptiesBy: Emptying
   readonly #deleteEmptiesBy: Emptying
@@ -48,7 +55,8 @@ export class Lists {
     this.#growth = at(LIST_GROWTH, release)
     this.#fromSized = at(LIST_FROM_SIZED, release)
     this.#extend = at(LIST_EXTEND, release)
-    this.#extendByTable = at(LIST_EXTEND_BY_TABLE, release)
+    this.tablesAreIterated = at(TABLES_ARE_ITERATED, release)
+    this.roomBeforeIterator = at(ROOM_BEFORE_ITERATOR, release)
     this.#neverShrunk = at(ROOM_NEVER_SHRUNK, release)
     this.#popEmptiesBy = at(LIST_POP_EMPTIES_BY, release)
     this.#deleteEmptiesBy = at(LIST_DELETE_EMPTIES_BY, release)
@@ -104,14 +112,23 @@ export class Lists {
     if (count > 0) this.#makeRoom(list, oldLength, count, this.#extend)
   }
 
-  /** Extending by a set, a frozenset, a dict or a view of one. */
+  /** Extending by a set, a frozenset, a dict or a view of one, where these are not iterated (3.13 on). */
   extendByTable(list: ListBody, oldLength: number, count: number): void {
-    if (count > 0) this.#makeRoom(list, oldLength, count, this.#extendByTable)
+    if (count > 0) this.resize(list, oldLength, oldLength + count)
   }
 
-  /** list(x) of an x with len(): room for all, before anything is fetched. Call on a fresh list. */
-  createFromSized(list: ListBody, length: number): void {
-    this.create(list, 0)
+  /** The constructor `list`, and subclasses: never from the free list. */
+  construct(list: ListBody): void {
+    list.pointer = this.#requests.malloc(OBJ, this.#layout.request)
+    list.itemsPointer = NO_MEMORY
+    list.allocated = 0
+  }
+
+  /**
+   * list(x) of an x with len(), but for tables that are not iterated: room for all, before or after the iterator is made
+   * (roomBeforeIterator). Then come append() for each item and endExtend(), unless x is a list or a tuple.
+   */
+  beginFromSized(list: ListBody, length: number): void {
     if (length > 0) this.#makeRoom(list, 0, length, this.#fromSized)
   }
 

@@ -16,6 +16,7 @@ import type { Release } from './releases'
 import { Sets } from './sets'
 import { BytesObjects, Strings } from './text'
 import { Tuples } from './tuples'
+import { Types } from './types'
 
 export class ObjectAllocator {
   readonly release: Release
@@ -34,6 +35,7 @@ export class ObjectAllocator {
   readonly arrays: Arrays
   readonly bytearrays: Bytearrays
   readonly instances: Instances
+  readonly types: Types
   /** Frames of calls through 3.10; from 3.11 on a DataStack has them. */
   readonly frames: FrameObjects
   readonly #requests: Requests
@@ -60,6 +62,7 @@ export class ObjectAllocator {
     this.bytearrays = new Bytearrays(release, requests, plain, layouts.bytearray)
     this.frames = new FrameObjects(requests, layouts.frame, freeLists.named('frame'))
     this.instances = new Instances(release, requests, this.dicts, layouts.dict)
+    this.types = new Types(release, this)
     this.#requests = requests
     this.#freeLists = freeLists
   }

@@ -57,12 +57,12 @@ export const LONGEST_PRESIZED_DISPLAY: ByRelease<number> = [
   ['3.10', 15],
 ]
 
-/** How many entries a merge into a dict makes room for at once, and when. */
+/** How many entries a merge into a dict makes room for at once, and when. Recorded by hooking the allocators of 3.8 to 3.13. */
 export type MergeRule = 'double-when-two-thirds' | 'estimate-when-too-few' | 'clone-or-estimate'
 export const MERGE_RULE: ByRelease<MergeRule> = [
   ['3.7', 'double-when-two-thirds'],
   ['3.8', 'estimate-when-too-few'],
-  ['3.9', 'clone-or-estimate'],
+  ['3.10', 'clone-or-estimate'],
 ]
 
 /** SHARED_KEYS_MAX_SIZE: attributes that instances of one class can share a table for. Before 3.11 it just grows. */

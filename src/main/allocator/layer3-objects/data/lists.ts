@@ -25,11 +25,17 @@ export const LIST_EXTEND: ByRelease<Preallocation> = [
   ['3.10', 'even'],
 ]
 
-/** Extending by a set, a frozenset, a dict or a view of a dict. */
-export const LIST_EXTEND_BY_TABLE: ByRelease<Preallocation> = [
-  ['3.7', 'resize'],
-  ['3.10', 'even'],
-  ['3.13', 'resize'],
+/** Whether list(x) makes room before it asks for the iterator, or after. */
+export const ROOM_BEFORE_ITERATOR: ByRelease<boolean> = [
+  ['3.7', false],
+  ['3.8', true],
+  ['3.10', false],
+]
+
+/** Whether extending by a set, a dict or a view of a dict goes by their iterator; later it reads the table at once. */
+export const TABLES_ARE_ITERATED: ByRelease<boolean> = [
+  ['3.7', true],
+  ['3.13', false],
 ]
 
 /** PyObject_LengthHint where an iterator has no idea. */
