@@ -30,15 +30,15 @@ const TITLE: Readonly<Record<string, string>> = {
   '\u1fb2': '\u1fba\u0345',
   '\u1fb3': '\u1fbc',
   '\u1fb4': '\u0386\u0345',
-  '\u1fb7': '\u1fbc\u0342',
+  '\u1fb7': '\u0391\u0342\u0345',
   '\u1fc2': '\u1fca\u0345',
   '\u1fc3': '\u1fcc',
   '\u1fc4': '\u0389\u0345',
-  '\u1fc7': '\u1fcc\u0342',
+  '\u1fc7': '\u0397\u0342\u0345',
   '\u1ff2': '\u1ffa\u0345',
   '\u1ff3': '\u1ffc',
   '\u1ff4': '\u038f\u0345',
-  '\u1ff7': '\u1ffc\u0342',
+  '\u1ff7': '\u03a9\u0342\u0345',
   '\ufb00': 'Ff',
   '\ufb01': 'Fi',
   '\ufb02': 'Fl',
@@ -110,7 +110,7 @@ export function swapCase(text: string): string {
   return result
 }
 
-// Cherokee folds to capitals, which are older than its small letters.
+// Cherokee folds to capitals, which are older than its small letters. The i without a dot stays apart from the other.
 const CHEROKEE = /[\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]/
 
 /** For comparison without case. */
@@ -118,7 +118,8 @@ export function caseFold(text: string): string {
   if (ONLY_ASCII.test(text)) return text.toLowerCase()
   let result = ''
   for (const character of text) {
-    if (CHEROKEE.test(character)) result += character.toUpperCase()
+    if (character === 'ı') result += character
+    else if (CHEROKEE.test(character)) result += character.toUpperCase()
     else if (character === '\u1e9e') result += 'ss'
     else result += character.toUpperCase().toLowerCase()
   }

@@ -2,7 +2,7 @@
 // call, null = not given. The same kernels serve bytes as latin-1 text.
 import { clampBound, clampStart } from '../values/slice'
 import type { IntValue } from '../values/int'
-import { ValueProblem } from '../values/value-problem'
+import { type Minor, ValueProblem } from '../values/value-problem'
 import { codePointIndex, codePointLength, hasSurrogates, substring } from './code-points'
 
 type Bound = IntValue | null
@@ -64,9 +64,10 @@ export function endsWith(text: string, suffix: string, start: Bound = null, end:
   return window !== null && window.text.endsWith(suffix)
 }
 
-/** `limit` < 0 = all. */
-export function replace(text: string, from: string, to: string, limit = -1): string {
+/** `limit` < 0 = all. Up to 3.8 a limit leaves the empty text empty. */
+export function replace(text: string, from: string, to: string, minor: Minor, limit = -1): string {
   if (limit === 0 || from === to) return text
+  if (text === '' && limit > 0 && minor <= 8) return text
   if (from === '') return interleave(text, to, limit)
   if (limit < 0) return text.split(from).join(to)
   let result = ''

@@ -1,5 +1,6 @@
-// x ** y of finite floats as the C library gives it.
+// x ** y of floats as the C library gives it.
+import { pow } from './correctly-rounded'
 
 export function powerOfFloats(x: number, y: number): number {
-  return x ** y
+  return pow(x, y)
 }

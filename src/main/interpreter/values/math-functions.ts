@@ -2,6 +2,7 @@
 // (modules/math.ts) only unpacks arguments. Source: Modules/mathmodule.c.
 import {
   addInts,
+  bitLength,
   compareInts,
   type IntValue,
   moduloInts,
@@ -91,34 +92,58 @@ function split(a: number): readonly [high: number, low: number] {
   return [high, a - high]
 }
 
-/** Euclidean length: scaled by a power of two, squares summed with their errors, and the root corrected once. */
-export function norm(values: readonly number[]): number {
+/**
+ * Euclidean length. From 3.10 on scaled by a power of two, squares summed with their errors, and the root corrected once;
+ * before, scaled by the largest and summed with a running correction.
+ */
+export function norm(values: readonly number[], minor: Minor): number {
   const sizes = values.map(Math.abs)
   if (sizes.includes(Infinity)) return Infinity
   if (sizes.some(Number.isNaN)) return Number.NaN
   const largest = Math.max(0, ...sizes)
   if (largest === 0 || sizes.length <= 1) return largest
-  const exponent = Math.floor(Math.log2(largest))
-  // Subnormal numbers have no power of two of their own size.
-  if (exponent < -1022) return Number.MIN_VALUE * norm(sizes.map((size) => size / Number.MIN_VALUE))
-  const scale = 2 ** -exponent
+  if (minor < 10) return largest * scaledRoot(sizes.map((size) => size / largest))
+  const exponent = mantissaAndExponent(largest)[1]
+  // A power of two of a subnormal number's size has no inverse.
+  if (exponent < -1023) {
+    return (
+      Number.MIN_VALUE *
+      norm(
+        sizes.map((size) => size / Number.MIN_VALUE),
+        minor,
+      )
+    )
+  }
+  return correctedRoot(sizes, 2 ** -exponent)
+}
+
+function scaledRoot(sizes: readonly number[]): number {
   let sum = 1
-  let errors = 0
-  let lowSum = 0
+  let rest = 0
   for (const size of sizes) {
-    const [square, low] = twoProduct(size * scale, size * scale)
+    const square = size * size
     const before = sum
     sum += square
-    errors += square - (sum - before)
-    lowSum += low
+    rest += before - sum + square
   }
-  const root = Math.sqrt(sum - 1 + (errors + lowSum))
-  const [square, low] = twoProduct(-root, root)
-  let rest = sum
-  rest += square
-  const restError = square - (rest - sum)
-  const correction = (rest - 1 + (low + restError + errors + lowSum)) / (2 * root)
-  return (root + correction) / scale
+  return Math.sqrt(sum - 1 + rest)
+}
+
+/** The sum begins with 1, so that every square is smaller than it and its error is exact. */
+function correctedRoot(sizes: readonly number[], scale: number): number {
+  let sum = 1
+  let ofProducts = 0
+  let ofSums = 0
+  const add = ([high, low]: readonly [number, number]) => {
+    const before = sum
+    sum += high
+    ofProducts += low
+    ofSums += high - (sum - before)
+  }
+  for (const size of sizes) add(twoProduct(size * scale, size * scale))
+  const root = Math.sqrt(sum - 1 + (ofProducts + ofSums))
+  add(twoProduct(-root, root))
+  return (root + (sum - 1 + (ofProducts + ofSums)) / (2 * root)) / scale
 }
 
 /** The integer part of the square root. */
@@ -202,9 +227,11 @@ export function logarithm(
   log: (x: number) => number,
   minor: Minor,
 ): number {
-  if (isInt && typeof value === 'bigint' && value > 0n) {
-    const shift = Math.max(0, value.toString(16).length * 4 - 1000)
-    return log(Number(value >> BigInt(shift))) + log(2) * shift
+  if (isInt && typeof value === 'bigint' && value > 2n ** 1000n) {
+    // As frexp splits it: a mantissa below 1 and a power of two.
+    const bits = bitLength(value)
+    const mantissa = Number(value >> BigInt(bits - 64)) / 2 ** 64
+    return log(mantissa) + log(2) * bits
   }
   const x = isInt ? floatOfInt(value) : Number(value)
   if (Number.isNaN(x) || x === Infinity) return x
@@ -215,18 +242,6 @@ export function logarithm(
 
 function positiveInput(x: number): string {
   return `expected a positive input, got ${Number.isInteger(x) && Number.isFinite(x) ? `${Object.is(x, -0) ? '-0' : x}.0` : x === -Infinity ? '-inf' : x}`
-}
-
-/** Exact for powers of two. */
-export function log2(x: number): number {
-  const whole = Math.round(Math.log2(x))
-  return 2 ** whole === x ? whole : Math.log2(x)
-}
-
-/** Exact for powers of ten. */
-export function log10(x: number): number {
-  const whole = Math.round(Math.log10(x))
-  return Number(`1e${whole}`) === x ? whole : Math.log10(x)
 }
 
 /** The next float from x towards y. */

@@ -191,8 +191,8 @@ const TEXT: Readonly<Record<string, Kernel>> = {
   '.zfill': ([value, width]) => zeroFill(text(value), small(width)),
   '.partition': ([value, separator]) => search.partition(text(value), text(separator)),
   '.rpartition': ([value, separator]) => search.partitionLast(text(value), text(separator)),
-  '.replace': ([value, from, to, limit]) =>
-    search.replace(text(value), text(from), text(to), limit === undefined ? -1 : small(limit)),
+  '.replace': ([value, from, to, limit], minor) =>
+    search.replace(text(value), text(from), text(to), minor, limit === undefined ? -1 : small(limit)),
   '.find': searching(search.find),
   '.rfind': searching(search.findLast),
   '.index': searching(search.find, true),
