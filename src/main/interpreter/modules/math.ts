@@ -8,6 +8,7 @@ import type { Native, PyObject } from '../objects/object'
 import { absoluteInt, floorDivideInts, type IntValue, multiplyInts } from '../values/int'
 import { intOfFloat } from '../values/int-float'
 import { floatRepr } from '../values/float-text'
+import * as right from '../values/correctly-rounded'
 import * as functions from '../values/math-functions'
 import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
@@ -29,7 +30,7 @@ export function makeMath(rt: Runtime): PyObject {
   addLogarithms(table, minor)
   addIntegers(table, minor, index)
   addPairs(table, minor, real)
-  addSums(table, real)
+  addSums(table, minor, real)
   return newModule(rt, 'math', table, {
     pi: rt.float(Math.PI),
     e: rt.float(Math.E),
@@ -44,27 +45,30 @@ export function makeMath(rt: Runtime): PyObject {
 /** Functions of one float that have a value everywhere or say NaN where they have none. */
 const EVERYWHERE: Readonly<Record<string, (x: number) => number>> = {
   sqrt: Math.sqrt,
-  exp: Math.exp,
+  exp: right.exp,
   expm1: Math.expm1,
   log1p: Math.log1p,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
+  sin: right.sin,
+  cos: right.cos,
+  tan: right.tan,
+  asin: right.asin,
+  acos: right.acos,
+  atan: right.atan,
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
-  asinh: Math.asinh,
-  acosh: Math.acosh,
+  asinh: right.asinh,
+  acosh: right.acosh,
   atanh: (x) => (Math.abs(x) === 1 ? Number.NaN : Math.atanh(x)),
   fabs: Math.abs,
   degrees: (x) => x * (180 / Math.PI),
   radians: (x) => x * (Math.PI / 180),
 }
 
-const SINCE_3_11: Readonly<Record<string, (x: number) => number>> = { cbrt: Math.cbrt, exp2: (x) => 2 ** x }
+const SINCE_3_11: Readonly<Record<string, (x: number) => number>> = {
+  cbrt: Math.cbrt,
+  exp2: (x) => right.pow(2, x),
+}
 
 /** NaN out of a number is outside the domain, an infinity out of a finite number is an overflow. */
 function checked(minor: number, x: number, compute: (x: number) => number): number {
@@ -86,10 +90,10 @@ function outsideDomain(minor: number, x: number, compute: (x: number) => number)
         return `expected a nonnegative input, got ${shown}`
       case Math.log1p:
         return `expected argument value > -1, got ${shown}`
-      case Math.asin:
-      case Math.acos:
+      case right.asin:
+      case right.acos:
         return `expected a number in range from -1 up to 1, got ${shown}`
-      case Math.acosh:
+      case right.acosh:
         return `expected argument value not less than 1, got ${shown}`
       case EVERYWHERE['atanh']:
         return `expected a number between -1 and 1, got ${shown}`
@@ -152,15 +156,15 @@ function addLogarithms(table: Functions, minor: number): void {
     const value = isInt ? (object.value as IntValue) : realNumber(rt, object)
     return functions.logarithm(value, isInt, log, minor)
   }
-  table['log2'] = [1, 1, (rt, [x]) => rt.float(of(rt, x as PyObject, functions.log2))]
-  table['log10'] = [1, 1, (rt, [x]) => rt.float(of(rt, x as PyObject, functions.log10))]
+  table['log2'] = [1, 1, (rt, [x]) => rt.float(of(rt, x as PyObject, right.log2))]
+  table['log10'] = [1, 1, (rt, [x]) => rt.float(of(rt, x as PyObject, right.log10))]
   table['log'] = [
     1,
     2,
     (rt, [x, base]) => {
-      const natural = of(rt, x as PyObject, Math.log)
+      const natural = of(rt, x as PyObject, right.log)
       if (!base) return rt.float(natural)
-      const divisor = of(rt, base, Math.log)
+      const divisor = of(rt, base, right.log)
       if (divisor === 0)
         throw new ValueProblem(
           'ZeroDivisionError',
@@ -230,7 +234,7 @@ function addPairs(table: Functions, minor: number, real: (object: PyObject | und
     2,
     (rt, [x, y]) => rt.float(compute(real(x), real(y))),
   ]
-  table['atan2'] = pair(Math.atan2)
+  table['atan2'] = pair(right.atan2)
   table['copysign'] = pair((x, y) => Math.abs(x) * (y < 0 || Object.is(y, -0) ? -1 : 1))
   table['fmod'] = pair((x, y) => {
     if ((Math.abs(x) === Infinity && !Number.isNaN(y)) || (y === 0 && !Number.isNaN(x)))
@@ -245,7 +249,7 @@ function addPairs(table: Functions, minor: number, real: (object: PyObject | und
   table['pow'] = pair((x, y) => {
     if (x === 1 || y === 0) return 1
     if (x === -1 && Math.abs(y) === Infinity) return 1
-    const power = x ** y
+    const power = right.pow(x, y)
     if (!Number.isFinite(x) || !Number.isFinite(y)) return power
     if (Number.isNaN(power) || x === 0) {
       if (Number.isFinite(power)) return power
@@ -288,7 +292,7 @@ function addPairs(table: Functions, minor: number, real: (object: PyObject | und
   }
 }
 
-function addSums(table: Functions, real: (object: PyObject | undefined) => number): void {
+function addSums(table: Functions, minor: number, real: (object: PyObject | undefined) => number): void {
   const numbers = (rt: Runtime, iterable: PyObject): number[] => {
     const values: number[] = []
     rt.forEach(iterable, (item) => {
@@ -301,7 +305,7 @@ function addSums(table: Functions, real: (object: PyObject | undefined) => numbe
     return values
   }
   table['fsum'] = [1, 1, (rt, [values]) => rt.float(functions.fsum(numbers(rt, values as PyObject)))]
-  table['hypot'] = [0, ANY, (rt, args) => rt.float(functions.norm(args.map(real)))]
+  table['hypot'] = [0, ANY, (rt, args) => rt.float(functions.norm(args.map(real), minor))]
   table['dist'] = [
     2,
     2,
@@ -310,7 +314,12 @@ function addSums(table: Functions, real: (object: PyObject | undefined) => numbe
       const to = numbers(rt, q as PyObject)
       if (from.length !== to.length)
         throw rt.error('ValueError', 'both points must have the same number of dimensions')
-      return rt.float(functions.norm(from.map((x, at) => x - (to[at] as number))))
+      return rt.float(
+        functions.norm(
+          from.map((x, at) => x - (to[at] as number)),
+          minor,
+        ),
+      )
     },
   ]
 }
