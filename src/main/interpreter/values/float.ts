@@ -3,7 +3,7 @@
 import { type IntValue } from './int'
 import { intOfFloat } from './int-float'
 import { fixedDigits } from './decimal-digits'
-import { powerOfFloats } from './float-power'
+import { pow } from './correctly-rounded'
 import { type Minor, ValueProblem } from './value-problem'
 import type { DivisionOperator } from './int'
 
@@ -70,7 +70,7 @@ export function powerFloats(a: number, b: number, minor: Minor): number | null {
     throw new ValueProblem('ZeroDivisionError', message)
   }
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return null
-  const result = powerOfFloats(a, b)
+  const result = pow(a, b)
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw new ValueProblem('OverflowError', "(34, 'Numerical result out of range')")
   }
