@@ -74,6 +74,11 @@ export class KeyTables {
     this.#requests.free(this.#domain, keys.pointer)
   }
 
+  /** A full collection. */
+  clearFreeList(): void {
+    while (this.#waiting.length > 0) this.#requests.free(this.#domain, this.#waiting.take())
+  }
+
   /** Bytes of the block. */
   sizeOf(keys: KeyTable): number {
     return keys === KeyTable.EMPTY ? 0 : this.#bytes(keys.log2, keys.isUnicode)

@@ -3,10 +3,10 @@
 import { NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
 import { MEM, OBJ } from '../memory'
 import {
+  DELETE_KEEPS_BUFFER,
   type Emptying,
   GUESSED_LENGTH,
   type GrowthRule,
-  LIST_DELETE_EMPTIES_BY,
   LIST_EXTEND,
   LIST_FROM_SIZED,
   LIST_GROWTH,
@@ -46,7 +46,7 @@ export class Lists {
   readonly #extend: Preallocation
   readonly #neverShrunk: number
   readonly #popEmptiesBy: Emptying
-  readonly #deleteEmptiesBy: Emptying
+  readonly #deleteKeepsBuffer: boolean
 
   constructor(release: Release, requests: Requests, plain: PlainObjects, layout: Layout) {
     this.#requests = requests
@@ -59,7 +59,7 @@ export class Lists {
     this.roomBeforeIterator = at(ROOM_BEFORE_ITERATOR, release)
     this.#neverShrunk = at(ROOM_NEVER_SHRUNK, release)
     this.#popEmptiesBy = at(LIST_POP_EMPTIES_BY, release)
-    this.#deleteEmptiesBy = at(LIST_DELETE_EMPTIES_BY, release)
+    this.#deleteKeepsBuffer = at(DELETE_KEEPS_BUFFER, release)
   }
 
   /** PyList_New: exactly `length` slots. Displays, slices, copies, a + b, [x] * n. */
@@ -93,8 +93,7 @@ export class Lists {
 
   /** del l[i] of one of `oldLength` items. */
   deleteItem(list: ListBody, oldLength: number): void {
-    if (oldLength === 1 && this.#deleteEmptiesBy === 'clear') this.clear(list)
-    else this.resize(list, oldLength, oldLength - 1)
+    if (!this.#deleteKeepsBuffer) this.assignSlice(list, oldLength, oldLength - 1)
   }
 
   /** list_ass_slice: remove(), del l[a:b], l[a:b] = x bring a list to `length` items. */

@@ -74,6 +74,8 @@ export class ObjectAllocator {
 
   /** What a collection of the oldest generation, such as gc.collect(), gives back of the free lists. */
   clearFreeLists(): void {
+    this.frames.clear()
+    this.dicts.tables.clearFreeList()
     for (const list of [...this.#freeLists.cleared(), ...this.tuples.freeLists]) {
       while (list.length > 0) this.#requests.free(OBJ, list.take())
     }

@@ -20,9 +20,15 @@ import type { CharacterKind } from './data/text'
 import type { Strings } from './text'
 import type { Tuples } from './tuples'
 
-export interface ClassStatement {
-  /** What the body defined, __module__ and __qualname__ included. */
+/** A class statement whose body has not run yet. */
+export interface ClassBeginning {
+  /** For the body to fill. */
   readonly namespace: DictBody
+  /** The tuple of bases that were named, or NO_MEMORY. */
+  readonly bases: Pointer
+}
+
+export interface ClassStatement {
   readonly definesDocumentation: boolean
   readonly shape: ClassShape
   /** Names in __slots__ that become members. */
@@ -30,7 +36,7 @@ export interface ClassStatement {
   /** Whether this class, not a base, brings __dict__ and __weakref__. */
   readonly addsDict: boolean
   readonly addsWeakrefs: boolean
-  /** Direct bases; null for a built-in type. */
+  /** Direct bases, object when none is named; null for a built-in type. */
   readonly bases: readonly (TypeBody | null)[]
   /** Classes in the method resolution order, this one included. */
   readonly mroLength: number
@@ -45,6 +51,9 @@ export interface TypeBody {
   readonly dict: DictBody
   /** Of the dict and the weak references, or of slots; then their layout is the same size. */
   readonly descriptors: readonly Pointer[]
+  /** The tuple of bases: of object alone when none was named. */
+  readonly bases: Pointer
+  readonly baseCount: number
   readonly mro: Pointer
   readonly mroLength: number
   /** The tuple of __slots__ names, or NO_MEMORY. */
@@ -68,6 +77,8 @@ interface Parts {
 }
 
 const ASCII: CharacterKind = 'ascii'
+/** Name, bases and namespace. */
+const CALL_ARGUMENTS = 3
 
 export class Types {
   /** sys.getsizeof of a built-in type, bytes. */
@@ -90,20 +101,27 @@ export class Types {
     this.#namesTwice = !isFrom(release, '3.8')
   }
 
-  /** type.__prepare__: the namespace of a class body, by way of a bound method. */
-  createNamespace(): DictBody {
-    const { plain, layouts, dicts } = this.#parts
+  /** __build_class__ before the body runs: the tuple of `named` bases, and a namespace by way of a bound __prepare__. */
+  begin(named: number): ClassBeginning {
+    const { plain, layouts, dicts, tuples } = this.#parts
+    const bases = named > 0 ? tuples.create(named) : NO_MEMORY
     const prepare = plain.create(layouts.builtin)
     const namespace = dicts.create()
     plain.free(layouts.builtin, prepare)
-    return namespace
+    return { namespace, bases }
   }
 
-  /** type_new, __set_name__ and __init_subclass__, after the body ran. The namespace itself is the caller's to free. */
-  create(statement: ClassStatement): TypeBody {
+  /**
+   * type.__call__ after the body ran: type_new, __set_name__ and __init_subclass__. The namespace has what the body
+   * defined, __module__ and __qualname__ included, and is the caller's to free.
+   */
+  create(statement: ClassStatement, { namespace, bases: named }: ClassBeginning): TypeBody {
     const { plain, layouts, dicts, tuples } = this.#parts
     const { slots, mroLength, shape } = statement
-    const dict = dicts.copy(statement.namespace)
+    const baseCount = statement.bases.length
+    const args = tuples.create(CALL_ARGUMENTS)
+    const bases = named === NO_MEMORY ? tuples.create(baseCount) : named
+    const dict = dicts.copy(namespace)
     const slotNames = slots > 0 ? this.#createSlotNames(slots) : NO_MEMORY
     // PyType_GenericAlloc: one item more than there are slots.
     const pointer = plain.createWithItems(layouts.type, slots + 1)
@@ -120,7 +138,21 @@ export class Types {
     if (!this.#sharedNamesFirst) shared = share()
     dicts.free(dicts.copy(dict))
     this.#callSuper()
-    return { pointer, slots, dict, descriptors, mro, mroLength, slotNames, entries, shared, subclasses: null }
+    tuples.free(args, CALL_ARGUMENTS)
+    return {
+      pointer,
+      slots,
+      dict,
+      descriptors,
+      bases,
+      baseCount,
+      mro,
+      mroLength,
+      slotNames,
+      entries,
+      shared,
+      subclasses: null,
+    }
   }
 
   /** type_dealloc, after the values in its dict were let go. `bases` as they were given. */
@@ -136,6 +168,7 @@ export class Types {
     dicts.free(type.dict)
     if (type.subclasses !== null) dicts.free(type.subclasses)
     tuples.free(type.mro, type.mroLength)
+    tuples.free(type.bases, type.baseCount)
     if (type.slotNames !== NO_MEMORY) tuples.free(type.slotNames, type.slots)
     if (type.shared !== null) instances.freeSharedNames(type.shared)
     plain.freeBlock(type.pointer)

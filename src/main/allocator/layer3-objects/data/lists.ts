@@ -57,10 +57,10 @@ export const LIST_POP_EMPTIES_BY: ByRelease<Emptying> = [
   ['3.7', 'resize'],
   ['3.12', 'clear'],
 ]
-/** del l[i]; slices and remove() always clear. Measured by counting blocks. */
-export const LIST_DELETE_EMPTIES_BY: ByRelease<Emptying> = [
-  ['3.7', 'clear'],
-  ['3.13', 'resize'],
+/** Whether del l[i] leaves the buffer as it is, however few items remain; slices and remove() shrink. Recorded in 3.13.0. */
+export const DELETE_KEEPS_BUFFER: ByRelease<boolean> = [
+  ['3.7', false],
+  ['3.13', true],
 ]
 
 /** STACK_USE_GUIDELINE: a display of more elements is built by appending them one by one. */
