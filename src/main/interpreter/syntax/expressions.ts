@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { concatenated, formatString, numberConstant, stringConstant } from './literals'
 import { parameters } from './parameters'
+import { parseTarget } from './grammar-gaps'
 import { childrenOf, DEEPEST_NESTING, type Source } from './source'
 import type {
   BinaryOperator,
@@ -34,7 +35,7 @@ function dispatch(source: Source, node: SyntaxNode): Expression {
   const at = source.position(node)
   switch (node.name) {
     case 'VariableName':
-      return { ...at, kind: 'Name', id: source.textOf(node) }
+      return name(source, node)
     case 'None':
       return none(source, node)
     case 'Boolean':
@@ -113,6 +114,17 @@ function dispatch(source: Source, node: SyntaxNode): Expression {
   }
 }
 
+/** A name, or what the grammar was shown as one: `*rest`, `(a, b)`, `a.b`. */
+function name(source: Source, node: SyntaxNode): Expression {
+  const text = source.textOf(node)
+  const at = source.position(node)
+  if (text.startsWith('*'))
+    return { ...at, kind: 'Starred', value: { ...at, kind: 'Name', id: text.slice(1).trim() } }
+  if (/^\w+$/u.test(text)) return { ...at, kind: 'Name', id: text }
+  const meant = parseTarget(source.text, node.from, node.to)
+  return meant ? expression(source, meant) : invalid(source, node)
+}
+
 export function invalid(source: Source, node: SyntaxNode): Expression {
   source.refuse(node, 'invalid syntax', true)
   return none(source, node)
@@ -174,6 +186,8 @@ function pairs(source: Source, nodes: readonly SyntaxNode[]) {
 function unary(source: Source, node: SyntaxNode): Expression {
   const [operator, operand] = childrenOf(node)
   if (!operator || !operand) return invalid(source, node)
+  if (source.textOf(operator) === '*')
+    return { ...source.position(node), kind: 'Starred', value: expression(source, operand) }
   const name = source.textOf(operator) as UnaryOperator
   return { ...source.position(node), kind: 'UnaryOp', operator: name, operand: expression(source, operand) }
 }
@@ -304,6 +318,17 @@ export function callArguments(source: Source, list: SyntaxNode) {
     } else if (node.name === '**' && next) {
       keywords.push({ name: undefined, value: expression(source, next) })
       at++
+    } else if (next?.name === 'AssignOp' && source.textOf(next) === ':=') {
+      const value = nodes[at + 2]
+      if (value && node.name === 'VariableName')
+        positional.push({
+          ...source.position(node),
+          kind: 'NamedExpr',
+          target: source.textOf(node),
+          value: expression(source, value),
+        })
+      else invalid(source, node)
+      at += 2
     } else if (next?.name === 'AssignOp') {
       const value = nodes[at + 2]
       if (value) keywords.push({ name: source.textOf(node), value: expression(source, value) })

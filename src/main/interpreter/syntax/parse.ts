@@ -1,6 +1,6 @@
 // Source text to syntax tree. Everything outside the subset and every syntax error is collected first; a program with
 // any of them does not run. Called by program.ts.
-import { parser } from '@lezer/python'
+import { parseTree } from './grammar-gaps'
 import type { Refusal } from './refusal'
 import { childrenOf, Source } from './source'
 import { statements } from './statements'
@@ -18,7 +18,7 @@ export function parse(text: string): Parsed {
   const source = new Source(text.replaceAll('\r\n', '\n'))
   checkNesting(source)
   if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals }
-  const tree = parser.parse(source.text)
+  const tree = parseTree(source.text)
   const cursor = tree.cursor()
   do {
     if (!cursor.type.isError) continue

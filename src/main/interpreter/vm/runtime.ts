@@ -1,12 +1,13 @@
 // Everything one run of a program shares: the allocator, the types, the singletons, the handled exception, and the
 // protocols of objects (PyObject_Str, PyObject_RichCompare ...). Native code gets it as its first argument.
 import type { Pointer } from '../../allocator/layer1-general/general-allocator'
+import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { type Memory, OBJ } from '../../allocator/memory'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
 import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
 import { makeExceptionTypes, newException } from '../objects/exceptions'
-import { type DictValue, newDict } from '../objects/dict'
+import { type DictValue, dictSet, newDict } from '../objects/dict'
 import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
 import {
@@ -30,7 +31,7 @@ import { hashTuple } from '../values/hash'
 import type { PythonRules } from '../version'
 import { constantKey } from '../compile/constants'
 import { newCell } from '../objects/function'
-import { newTuple } from '../objects/list'
+import { appendToList, type ListBuffer, newTuple } from '../objects/list'
 import { newSlice } from '../objects/range'
 import type { ConstantValue } from '../syntax/tree'
 import { asciiOfRepr } from '../text/repr'
@@ -53,6 +54,8 @@ export class BudgetExceeded {
 }
 
 export class Runtime {
+  /** Layer 3: what objects ask of the allocator, and their free lists. */
+  readonly objects: ObjectAllocator
   readonly types: BuiltinTypes
   readonly exceptions: Readonly<Record<string, PyType>>
   readonly none: PyObject
@@ -88,6 +91,7 @@ export class Runtime {
     readonly limits: RunLimits,
   ) {
     this.instructionsLeft = limits.instructions
+    this.objects = new ObjectAllocator(memory, rules.version)
     this.gc = new GarbageCollector(this)
     this.types = makeTypes(this)
     const { types } = this
@@ -416,14 +420,49 @@ export class Runtime {
     stack.push(newSlice(this, { start, stop, step }))
   }
 
-  /** Filled by the file of sets. */
+  // The next functions belong to families of types; their init functions put better ones in place.
+
+  /** BUILD_SET: takes `count` items off the stack and pushes the set. */
   buildSet: (stack: (PyObject | null)[], count: number) => void = () => {
     throw this.error('TypeError', 'sets are not there yet')
   }
 
+  /** SET_ADD: makes its own reference. */
   addToSet: (set: PyObject, item: PyObject) => void = () => {
     throw this.error('TypeError', 'sets are not there yet')
   }
+
+  /** SET_UPDATE: another set is merged table by table. */
+  updateSet: (set: PyObject, iterable: PyObject) => void = (set, iterable) => {
+    this.forEach(iterable, (item) => {
+      this.addToSet(set, item)
+      this.decref(item)
+    })
+  }
+
+  /** LIST_EXTEND. */
+  extendList: (list: PyObject, iterable: PyObject) => void = (list, iterable) => {
+    this.forEach(iterable, (item) => appendToList(this, list.value as ListBuffer, item))
+  }
+
+  /** A dict display of `count` keys, all of them strings or not; empty. */
+  newPresizedDict: (count: number, isUnicode: boolean) => PyObject<DictValue> = () => newDict(this)
+
+  /** DICT_UPDATE: `{**mapping}`. */
+  updateDict: (dict: PyObject<DictValue>, mapping: PyObject) => void = (dict, mapping) => {
+    if (!this.isInstance(mapping, this.types.dict))
+      throw this.error('TypeError', `'${mapping.type.name}' object is not a mapping`)
+    const { keys, values } = (mapping as PyObject<DictValue>).value.table
+    for (const [at, key] of keys.entries()) if (key) dictSet(this, dict, key, values[at] as PyObject)
+  }
+
+  /** A bytes object of these bytes, which it keeps. */
+  newBytes: (bytes: Uint8Array) => PyObject = () => {
+    throw this.error('TypeError', 'bytes are not there yet')
+  }
+
+  /** A frozenset; takes over the references to the items. */
+  newFrozenset: (items: PyObject[]) => PyObject = (items) => newTuple(this, items)
 
   /** The object of a constant, one for all equal ones of a program. New reference. */
   constant(value: ConstantValue, merged: Map<string, PyObject>): PyObject {
@@ -451,11 +490,12 @@ export class Runtime {
         object.refs++
         return object
       }
+      case 'bytes':
+        return this.newBytes(value.value)
       case 'tuple':
-      case 'frozenset':
-      case 'bytes': {
-        const items = value.kind === 'bytes' ? [] : value.items.map((item) => this.constant(item, merged))
-        return newTuple(this, items)
+      case 'frozenset': {
+        const items = value.items.map((item) => this.constant(item, merged))
+        return value.kind === 'tuple' ? newTuple(this, items) : this.newFrozenset(items)
       }
     }
   }

@@ -3,10 +3,18 @@ import type { CodeConstant, CodeTemplate } from '../compile/code'
 import * as op from '../compile/opcodes'
 import { builtinModule } from '../modules/index'
 import { newClass } from '../objects/class'
-import { builtin } from '../objects/define'
-import { dictDelete, dictGet, type DictValue, dictSet, newDict, type PyDict } from '../objects/dict'
+import { builtin, type BuiltinValue } from '../objects/define'
+import {
+  dictDelete,
+  dictGet,
+  dictGetText,
+  type DictValue,
+  dictSet,
+  newDict,
+  type PyDict,
+} from '../objects/dict'
 import type { PyException } from '../objects/exceptions'
-import { newFunction, newMethod } from '../objects/function'
+import { type MethodValue, newFunction, newMethod, type PyFunction } from '../objects/function'
 import { type PyGenerator, resume } from '../objects/generator'
 import { appendToList, type ListBuffer, newList, newTuple } from '../objects/list'
 import { type PyObject, type PyTuple, PyType, PythonError, type StrValue } from '../objects/object'
@@ -314,30 +322,20 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
       rt.decref(value)
       return next
     }
-    case op.LIST_EXTEND: {
-      const value = pop(stack)
-      const list = (stack[stack.length - argument] as PyObject<ListBuffer>).value
-      rt.forEach(value, (item) => appendToList(rt, list, item))
-      rt.decref(value)
-      return next
-    }
-    case op.SET_UPDATE: {
-      const value = pop(stack)
-      const set = stack[stack.length - argument] as PyObject
-      rt.forEach(value, (item) => {
-        rt.addToSet(set, item)
-        rt.decref(item)
-      })
-      rt.decref(value)
-      return next
-    }
+    case op.LIST_EXTEND:
+    case op.SET_UPDATE:
     case op.DICT_UPDATE:
     case op.DICT_MERGE: {
-      const value = pop(stack) as PyObject<DictValue>
-      const target = stack[stack.length - argument] as PyDict
-      const { keys, values } = value.value.table
-      for (const [at, key] of keys.entries()) if (key) dictSet(rt, target, key, values[at] as PyObject)
-      rt.decref(value)
+      const value = pop(stack)
+      const target = stack[stack.length - argument] as PyObject
+      try {
+        if (opcode === op.LIST_EXTEND) extend(rt, target, value)
+        else if (opcode === op.SET_UPDATE) rt.updateSet(target, value)
+        else if (opcode === op.DICT_UPDATE) rt.updateDict(target as PyDict, value)
+        else mergeKeywords(rt, stack, argument, target as PyDict, value)
+      } finally {
+        rt.decref(value)
+      }
       return next
     }
     case op.LIST_TO_TUPLE: {
@@ -467,11 +465,55 @@ export function contains(rt: Runtime, container: PyObject, item: PyObject): bool
   return isIn
 }
 
+function extend(rt: Runtime, list: PyObject, value: PyObject): void {
+  if (!value.type.slots.iter && !value.type.slots.getItem)
+    throw rt.error('TypeError', `Value after * must be an iterable, not ${value.type.name}`)
+  rt.extendList(list, value)
+}
+
+/** Keywords of a call from a mapping: no key twice. Below the dict lie the positional arguments and the callee. */
+function mergeKeywords(
+  rt: Runtime,
+  stack: (PyObject | null)[],
+  depth: number,
+  target: PyDict,
+  mapping: PyObject,
+): void {
+  const callee = stack[stack.length - depth - 2] as PyObject
+  const name = `${calleeName(rt, callee)}${rt.rules.minor >= 9 ? '()' : ''}`
+  if (!rt.isInstance(mapping, rt.types.dict))
+    throw rt.error('TypeError', `${name} argument after ** must be a mapping, not ${mapping.type.name}`)
+  const { keys, values } = (mapping as PyDict).value.table
+  for (const [at, key] of keys.entries()) {
+    if (!key) continue
+    if (!rt.isInstance(key, rt.types.str)) throw rt.error('TypeError', 'keywords must be strings')
+    if (dictGet(rt, target, key))
+      throw rt.error('TypeError', `${name} got multiple values for keyword argument '${nameText(key)}'`)
+    dictSet(rt, target, key, values[at] as PyObject)
+  }
+}
+
+/** _PyObject_FunctionStr, without the parentheses. */
+function calleeName(rt: Runtime, callee: PyObject): string {
+  if (callee.type === rt.types.function) {
+    const { qualifiedName, globals } = (callee as PyFunction).value
+    const module = dictGetText(globals, '__name__')
+    return module ? `${nameText(module)}.${qualifiedName}` : qualifiedName
+  }
+  if (callee.type === rt.types.method) return calleeName(rt, (callee.value as MethodValue).callee)
+  if (callee instanceof PyType)
+    return callee.module === 'builtins' ? callee.name : `${callee.module}.${callee.qualifiedName}`
+  if (callee.type === rt.types.builtin_function_or_method || callee.type === rt.types.method_descriptor)
+    return (callee.value as BuiltinValue).name
+  return rt.strText(callee)
+}
+
 function buildMap(rt: Runtime, stack: (PyObject | null)[], opcode: number, count: number): void {
   const keys = opcode === op.BUILD_CONST_KEY_MAP ? (pop(stack) as PyTuple) : null
-  const made = newDict(rt)
   const from = stack.length - count * (keys ? 1 : 2)
   const parts = stack.slice(from) as PyObject[]
+  const first = keys ? keys.value[0] : parts[0]
+  const made = rt.newPresizedDict(count, first?.type === rt.types.str)
   for (let at = 0; at < count; at++) {
     const key = keys ? keys.value[at] : parts[2 * at]
     dictSet(rt, made, key as PyObject, parts[keys ? at : 2 * at + 1] as PyObject)
