@@ -70,10 +70,19 @@ export function powerFloats(a: number, b: number, minor: Minor): number | null {
     throw new ValueProblem('ZeroDivisionError', message)
   }
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return null
-  const result = pow(a, b)
+  const result = smallWholePower(a, b) ?? pow(a, b)
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw new ValueProblem('OverflowError', "(34, 'Numerical result out of range')")
   }
+  return result
+}
+
+/** Where base and result are whole numbers below 2**53, every product on the way is exact. */
+function smallWholePower(a: number, b: number): number | null {
+  if (!(b > 0 && b <= 52 && Number.isInteger(b) && Number.isInteger(a) && Math.abs(a ** b) < 2 ** 52))
+    return null
+  let result = a
+  for (let i = 1; i < b; i++) result *= a
   return result
 }
 

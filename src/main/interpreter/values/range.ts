@@ -32,9 +32,9 @@ function rangeLength(start: IntValue, stop: IntValue, step: IntValue): IntValue 
   return addInts(floorDivideInts(subtractInts(distance, 1), size, 8), 1)
 }
 
-/** `len(range)`: what no machine word holds has none. */
-export function rangeLen(range: RangeValue): IntValue {
-  if (range.length < 1n << 63n) return range.length
+/** `len(range)`: what no machine word holds has none. Beyond 2**53 the nearest number; `length` is exact. */
+export function rangeLen(range: RangeValue): number {
+  if (range.length < 1n << 63n) return Number(range.length)
   throw new ValueProblem('OverflowError', 'Python int too large to convert to C ssize_t')
 }
 

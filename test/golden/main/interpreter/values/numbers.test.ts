@@ -144,14 +144,15 @@ const range = (value: Value | undefined): RangeValue => {
   return makeRange(int(start), int(stop), int(step))
 }
 const first50 = (value: RangeValue): Value[] => {
-  const count = Math.min(50, Number(rangeLen(value)))
+  const count = Math.min(50, rangeLen(value))
   return Array.from({ length: count }, (_, i) => rangeItem(value, i))
 }
 
 const RANGE: Readonly<Record<string, Kernel>> = {
   range: (args) => first50(range(args)),
   reversed: (args) => first50(reversedRange(range(args))),
-  rangelen: (args) => rangeLen(range(args)),
+  rangelen: (args) =>
+    rangeLen(range(args)) > Number.MAX_SAFE_INTEGER ? range(args).length : rangeLen(range(args)),
   rangeitem: ([r, index]) => rangeItem(range(r), int(index)),
   rangehas: ([r, value]) => rangeContains(range(r), int(value)),
   rangeindex: ([r, value], minor) => rangeIndex(range(r), int(value), minor),
