@@ -1,7 +1,7 @@
 // Reads the tables of test/golden/data/python-values and holds kernels against them. The encoding is described in make.py.
 import { readFileSync } from 'node:fs'
 import { ValueProblem } from '@main/interpreter/values/value-problem'
-import { intOfWhole, type IntValue, normalised } from '@main/interpreter/values/int'
+import { type IntValue, normalised } from '@main/interpreter/values/int'
 
 /** A float, which a JS number alone would not tell from an int. */
 export class Float {
@@ -141,8 +141,4 @@ export function list(value: Value | undefined): readonly Value[] {
 
 export function intOrNone(value: Value | undefined): IntValue | null {
   return value === null || value === undefined ? null : int(value)
-}
-
-export function wholeFloat(value: number): IntValue {
-  return intOfWhole(value)
 }
