@@ -16,6 +16,8 @@ export interface BaseShape {
   readonly hasWeakrefs: boolean
   /** Whether the dict or the weak references stand in front of the GC head. */
   readonly hasPreheader: boolean
+  /** Whether it is the dict that stands there. */
+  readonly managesDict: boolean
   /** Whether object.__new__ makes the instances (a subclass of list has list's own constructor). */
   readonly isMadeByObject: boolean
 }
@@ -32,6 +34,11 @@ export interface ClassBody {
 export interface ClassShape extends BaseShape {
   /** Bytes in front of the body; `id` is the address of the block plus this. */
   readonly head: number
+  /**
+   * Whether the class has a table of names for its instances (instances.createSharedNames): through 3.10 when they have a
+   * __dict__, from 3.11 on when it stands in front of the object. Exceptions carry theirs in the body.
+   */
+  readonly sharesNames: boolean
   /** Where attributes go: a dict, a block of values, values behind the object, or nowhere. */
   readonly attributes: 'dict' | 'values' | 'inline' | 'none'
 }
@@ -44,6 +51,7 @@ export const OBJECT_SHAPE: BaseShape = {
   hasDict: false,
   hasWeakrefs: false,
   hasPreheader: false,
+  managesDict: false,
   isMadeByObject: true,
 }
 
@@ -60,6 +68,7 @@ export function shapeOf(release: Release, base: BaseShape, body: ClassBody): Cla
   const hasGcHead = base.hasGcHead || basic > base.basic || hasPreheader || isFrom(release, '3.8')
   const head = (hasGcHead ? at(GC_HEAD, release) : 0) + (hasPreheader ? MANAGED_PREHEADER : 0)
   const hasDict = base.hasDict || addsDict
+  const managesDict = dictInFront || base.managesDict
   return {
     basic,
     item: base.item,
@@ -67,9 +76,11 @@ export function shapeOf(release: Release, base: BaseShape, body: ClassBody): Cla
     hasDict,
     hasWeakrefs: base.hasWeakrefs || addsWeakrefs,
     hasPreheader,
+    managesDict,
     isMadeByObject: base.isMadeByObject,
     head,
-    attributes: hasDict ? attributesOf(release, base, basic, hasPreheader) : 'none',
+    sharesNames: managesDict || (hasDict && !isFrom(release, '3.11')),
+    attributes: hasDict ? attributesOf(release, base, basic, managesDict) : 'none',
   }
 }
 

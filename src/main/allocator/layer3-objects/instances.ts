@@ -109,7 +109,7 @@ export class Instances {
    * Before an attribute that the instance does not have gets its first value. Finds room in the values, or makes the dict
    * that it needs.
    */
-  add(instance: InstanceBody, shared: SharedNames, name: string): void {
+  add(instance: InstanceBody, shared: SharedNames | null, name: string): void {
     const { dict } = instance
     if (dict !== null) {
       this.insertShared(dict, shared, name, true)
@@ -121,7 +121,7 @@ export class Instances {
       this.insertShared(instance.dict, shared, name, true)
       return
     }
-    const keys = present(shared.keys, 'an instance with values has a class that shares names')
+    const keys = present(shared?.keys, 'an instance with values has a class that shares names')
     if (takesName(keys, name)) {
       instance.used++
       return
@@ -133,7 +133,7 @@ export class Instances {
   }
 
   /** After an attribute was deleted. `shared` stops being shared before 3.11. */
-  remove(instance: InstanceBody, shared: SharedNames): void {
+  remove(instance: InstanceBody, shared: SharedNames | null): void {
     if (instance.dict === null) {
       instance.used--
       return
@@ -142,13 +142,13 @@ export class Instances {
   }
 
   /** The dict of an instance for `__dict__` and vars(); made when it is asked for the first time. */
-  dictOf(instance: InstanceBody, shared: SharedNames): DictBody {
+  dictOf(instance: InstanceBody, shared: SharedNames | null): DictBody {
     if (instance.dict !== null) return instance.dict
     if (!instance.hasValues) {
       instance.dict = this.#createSplit(shared)
       return instance.dict
     }
-    const keys = present(shared.keys, 'an instance with values has a class that shares names')
+    const keys = present(shared?.keys, 'an instance with values has a class that shares names')
     const dict = this.#dicts.create()
     dict.keys = keys
     dict.isSplit = true
@@ -212,8 +212,8 @@ export class Instances {
   }
 
   /** new_dict_with_shared_keys, or a plain dict when the class shares nothing. */
-  #createSplit(shared: SharedNames): DictBody {
-    const { keys } = shared
+  #createSplit(shared: SharedNames | null): DictBody {
+    const keys = shared?.keys ?? null
     if (keys === null) return this.#dicts.create()
     const dict = new DictBody()
     const slots = this.storage === 'dict' ? usableOf(keys.log2) : keys.entries + keys.usable

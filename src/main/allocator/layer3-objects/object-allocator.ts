@@ -13,6 +13,7 @@ import { FreeLists, type Layouts, layoutsOf, PlainObjects } from './layout'
 import { Lists } from './lists'
 import { type ObjectMemory, Requests } from './object-memory'
 import type { Release } from './releases'
+import { OrderedDicts } from './ordered-dicts'
 import { Sets } from './sets'
 import { BytesObjects, Strings } from './text'
 import { Tuples } from './tuples'
@@ -30,6 +31,7 @@ export class ObjectAllocator {
   readonly tuples: Tuples
   readonly lists: Lists
   readonly dicts: Dicts
+  readonly orderedDicts: OrderedDicts
   readonly sets: Sets
   readonly deques: Deques
   readonly arrays: Arrays
@@ -56,6 +58,7 @@ export class ObjectAllocator {
     this.tuples = new Tuples(release, requests, layouts.tuple)
     this.lists = new Lists(release, requests, plain, layouts.list)
     this.dicts = new Dicts(release, requests, plain, layouts.dict, freeLists)
+    this.orderedDicts = new OrderedDicts(requests, plain, this.dicts, layouts.orderedDict)
     this.sets = new Sets(release, requests, plain, layouts.set)
     this.deques = new Deques(release, requests, plain, layouts.deque)
     this.arrays = new Arrays(requests, plain, layouts.array)

@@ -1,9 +1,10 @@
 // str and bytes: blocks of strings, resizing them in place, and which are one object each. Called by the interpreter.
 import type { Pointer } from '../layer1-general/general-allocator'
-import { OBJ } from '../memory'
+import { type Domain, MEM, OBJ } from '../memory'
 import {
   ASCII_BASIC,
   BYTES_BASIC,
+  CHARACTERS_IN_MEM,
   CHARACTER_BYTES,
   type CharacterKind,
   COMPACT_BASIC,
@@ -11,6 +12,7 @@ import {
   LATIN1_MADE_WHEN_NEEDED,
   LATIN1_UTF8_BYTES,
   ONE_BYTE_MADE_WHEN_NEEDED,
+  UNICODE_BASIC,
 } from './data/text'
 import type { Requests } from './object-memory'
 import { at, type Release } from './releases'
@@ -56,6 +58,8 @@ export class Strings {
   readonly #asciiBasic: number
   readonly #compactBasic: number
   readonly #latin1Utf8: number
+  readonly #unicodeBasic: number
+  readonly #charactersDomain: Domain
 
   constructor(release: Release, requests: Requests) {
     this.charactersAreMadeWhenNeeded = at(LATIN1_MADE_WHEN_NEEDED, release)
@@ -63,6 +67,8 @@ export class Strings {
     this.#asciiBasic = at(ASCII_BASIC, release)
     this.#compactBasic = at(COMPACT_BASIC, release)
     this.#latin1Utf8 = at(LATIN1_UTF8_BYTES, release)
+    this.#unicodeBasic = at(UNICODE_BASIC, release)
+    this.#charactersDomain = at(CHARACTERS_IN_MEM, release) ? MEM : OBJ
   }
 
   /** PyUnicode_New. `length`: code points. */
@@ -80,6 +86,20 @@ export class Strings {
 
   free(pointer: Pointer): void {
     this.#requests.free(OBJ, pointer)
+  }
+
+  /** Of a subclass of str: the characters, in a block beside the object. */
+  createCharacters(kind: CharacterKind, length: number): Pointer {
+    return this.#requests.malloc(this.#charactersDomain, (length + 1) * CHARACTER_BYTES[kind])
+  }
+
+  /** sys.getsizeof of a string of a subclass, bytes; `head` of the subclass's shape. Its __dict__ is not counted. */
+  sizeOfSubclass(head: number, kind: CharacterKind, length: number): number {
+    return head + this.#unicodeBasic + (length + 1) * CHARACTER_BYTES[kind]
+  }
+
+  freeCharacters(pointer: Pointer): void {
+    this.#requests.free(this.#charactersDomain, pointer)
   }
 
   /** Bytes asked for. */

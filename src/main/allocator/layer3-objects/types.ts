@@ -132,7 +132,7 @@ export class Types {
     if (!statement.definesDocumentation) dicts.insert(dict, true)
     let shared: SharedNames | null = null
     const share = () =>
-      shape.hasDict ? this.#parts.instances.createSharedNames(statement.staticAttributes) : null
+      shape.sharesNames ? this.#parts.instances.createSharedNames(statement.staticAttributes) : null
     if (this.#sharedNamesFirst) shared = share()
     const entries = statement.bases.map((base) => this.#enter(base))
     if (!this.#sharedNamesFirst) shared = share()
@@ -175,7 +175,7 @@ export class Types {
   }
 
   /** sys.getsizeof of a class, bytes: with the table of names its instances share. */
-  sizeOf(type: TypeBody): number {
+  sizeOf(type: Pick<TypeBody, 'shared'>): number {
     const keys = type.shared?.keys ?? null
     return (
       sizeWithItems(this.#parts.layouts.type, 0) + (keys === null ? 0 : this.#parts.dicts.tables.sizeOf(keys))

@@ -95,3 +95,6 @@ export const INLINE_NEEDS_BARE_BODY: ByRelease<boolean> = [
   ['3.7', true],
   ['3.14', false],
 ]
+
+/** sizeof(_ODictNode), bytes. */
+export const ORDERED_NODE_BYTES = 32

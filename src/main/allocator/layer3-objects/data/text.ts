@@ -41,6 +41,17 @@ export const LATIN1_MADE_WHEN_NEEDED: ByRelease<boolean> = [
   ['3.10', false],
 ]
 
+/** sizeof(PyUnicodeObject), bytes: the body of a string of a subclass, whose characters stand in another block, ... */
+export const UNICODE_BASIC: ByRelease<number> = [
+  ['3.7', 80],
+  ['3.12', 64],
+]
+/** ... asked from the MEM domain; before, from OBJ. */
+export const CHARACTERS_IN_MEM: ByRelease<boolean> = [
+  ['3.7', false],
+  ['3.13', true],
+]
+
 /** PyBytesObject_SIZE: the structure and the closing zero, bytes. */
 export const BYTES_BASIC = 33
 

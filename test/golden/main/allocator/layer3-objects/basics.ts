@@ -257,5 +257,16 @@ export const BASICS: Readonly<Record<string, Model>> = {
     objects.dicts.insert(objects.dicts.create(), true)
     return size
   },
+  'OrderedDict()': ({ orderedDicts }) => orderedDicts.sizeOf(orderedDicts.create()),
+  'defaultdict(int)': (objects) => {
+    const { dicts, plain: one, layouts } = objects
+    return dicts.sizeOf(dicts.construct(one.create(layouts.defaultDict)), layouts.defaultDict.request)
+  },
+  // Through 3.10 the dict of a module was there before it, from the free list.
+  module: (objects, release) => {
+    const size = plain('module')(objects, release)
+    if (isFrom(release, '3.11')) objects.dicts.create()
+    return size
+  },
   ...CLASSES,
 }

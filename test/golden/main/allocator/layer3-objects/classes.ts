@@ -9,10 +9,12 @@ import {
 } from '@main/allocator/layer3-objects/class-shapes'
 import { present } from '@shared/base/assert'
 import type { DictBody } from '@main/allocator/layer3-objects/dicts'
+import { DIGIT_BYTES, INT_BASIC } from '@main/allocator/layer3-objects/data/numbers'
+import { UNICODE_BASIC } from '@main/allocator/layer3-objects/data/text'
 import type { LayoutName } from '@main/allocator/layer3-objects/data/layouts'
 import type { InstanceBody, SharedNames } from '@main/allocator/layer3-objects/instances'
 import type { ObjectAllocator } from '@main/allocator/layer3-objects/object-allocator'
-import type { Release } from '@main/allocator/layer3-objects/releases'
+import { at, isFrom, type Release } from '@main/allocator/layer3-objects/releases'
 import type { Model } from './basics'
 
 export const PLAIN_CLASS = { slots: 0, wantsDict: true, wantsWeakrefs: true }
@@ -36,7 +38,7 @@ export class MadeClass {
     base: BaseShape = OBJECT_SHAPE,
   ) {
     this.shape = shapeOf(release, base, body)
-    this.shared = this.shape.hasDict ? objects.instances.createSharedNames(attributes) : null
+    this.shared = this.shape.sharesNames ? objects.instances.createSharedNames(attributes) : null
     this.#objects = objects
     this.#attributes = attributes
   }
@@ -123,4 +125,36 @@ export const CLASSES: Readonly<Record<string, Model>> = {
   'namedtuple x,y': derived('tuple', 3, 2, { body: NO_SLOTS }),
   'subclass of tuple, empty': derived('tuple', 1, 0),
   'subclass of list, empty': derived('list', 0, 0),
+  'subclass of int, empty': (objects, release, capture) => {
+    // long_subtype_new asks for as many items as 0 has digits; PyType_GenericAlloc adds one.
+    const base = { ...OBJECT_SHAPE, basic: INT_BASIC, item: DIGIT_BYTES, isMadeByObject: false }
+    const digits = isFrom(release, '3.11') ? 1 : 0
+    derived(base, digits + 1, 0)(objects, release, capture)
+    return shapeOf(release, base, PLAIN_CLASS).head + objects.ints.sizeOf(0)
+  },
+  'subclass of str, empty': (objects, release, capture) => {
+    const base = { ...OBJECT_SHAPE, basic: at(UNICODE_BASIC, release), isMadeByObject: false }
+    derived(base, 0, 0)(objects, release, capture)
+    objects.strings.createCharacters('ascii', 0)
+    return objects.strings.sizeOfSubclass(shapeOf(release, base, PLAIN_CLASS).head, 'ascii', 0)
+  },
+  'subclass of dict, empty': dictSubclass(0),
+  "Counter('abc')": dictSubclass(3),
+}
+
+/** Of a dict and of what a Python class adds to it, with some string keys. */
+function dictSubclass(keys: number): Model {
+  return (objects, release, capture) => {
+    const made = new MadeClass(objects, release, [], PLAIN_CLASS, baseOf(objects, 'dict'))
+    const create = () => {
+      const instance = instanceBody()
+      objects.instances.create(instance, made.shape, made.shared)
+      const dict = objects.dicts.construct(instance.pointer)
+      for (let key = 0; key < keys; key++) objects.dicts.insert(dict, true)
+      return objects.dicts.sizeOf(dict, made.size)
+    }
+    for (let warm = 0; warm < 300; warm++) create()
+    capture?.()
+    return create()
+  }
 }

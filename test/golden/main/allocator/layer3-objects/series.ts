@@ -209,6 +209,16 @@ export const SERIES: Readonly<Record<string, Series>> = {
     ({ arrays }, array) => arrays.sizeOf(array),
     ({ arrays }, array, length) => arrays.resize(array, length, length + 1),
   ),
+  OrderedDict_0_to_40: lengths(41, (count) => ({ orderedDicts }) => {
+    const ordered = orderedDicts.create()
+    for (let key = 0; key < count; key++) orderedDicts.insert(ordered, false)
+    return orderedDicts.sizeOf(ordered)
+  }),
+  defaultdict_0_to_40: lengths(41, (count) => ({ dicts, plain, layouts }) => {
+    const dict = dicts.construct(plain.create(layouts.defaultDict))
+    for (let key = 0; key < count; key++) dicts.insert(dict, false)
+    return dicts.sizeOf(dict, layouts.defaultDict.request)
+  }),
   deque_0_to_200: lengths(201, (count) => ({ deques }) => {
     const deque = deques.create()
     deques.beginExtend(deque)
@@ -218,6 +228,8 @@ export const SERIES: Readonly<Record<string, Series>> = {
 }
 
 const MILLION = 1_000_000
+
+const builtinTypeSize: Series = ({ types }) => types.builtinSize
 
 /** [empty, a million items from bytes, bytes of an item]. Unicode characters come as one string, exactly. */
 function arrayFromBytes(code: string, itemBytes: number): Series {
@@ -263,6 +275,16 @@ export const TYPES: Readonly<Record<string, Series>> = {
     const array = arrays.create(4, 0)
     for (let length = 0; length < MILLION; length++) arrays.resize(array, length, length + 1)
     return arrays.sizeOf(array)
+  },
+  ...Object.fromEntries(
+    ['int', 'str', 'list', 'dict', 'tuple', 'type', 'object'].map((name) => [
+      `sizes of type objects / ${name}`,
+      builtinTypeSize,
+    ]),
+  ),
+  'sizes of type objects / C0': (objects, release) => {
+    const { shared } = new MadeClass(objects, release, [])
+    return objects.types.sizeOf({ shared })
   },
   'list(range(1_000_000))': fromSized(MILLION),
   '[i for i in range(1_000_000)]': list((body, { lists }) => {

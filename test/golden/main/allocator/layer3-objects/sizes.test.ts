@@ -100,11 +100,40 @@ describe('instances', () => {
   })
 })
 
+/** Why an entry has no model. A name may leave this list, none may come. */
+const NOT_MODELLED: Readonly<Record<string, string>> = {
+  'code object': 'a compiler makes it; its size is that of the bytecode',
+  frame: 'an object only when the program asks for it, with the code’s line table beside it',
+  'class object (type)':
+    'recorded without the namespace and with blocks on the free lists; see operations.test.ts',
+  "Decimal('1.5')": 'module outside the subset',
+  'Decimal 50 digits': 'module outside the subset',
+  'datetime.now-like': 'module outside the subset',
+  date: 'module outside the subset',
+  time: 'module outside the subset',
+  timedelta: 'module outside the subset',
+  UUID: 'module outside the subset',
+  'threading.Lock': 'module outside the subset',
+  'io.StringIO()': 'module outside the subset',
+  'io.BytesIO()': 'module outside the subset',
+  're.compile match object': 'module outside the subset',
+}
+/** Entries of NOT_MODELLED in all releases together; may only fall. */
+const MOST_NOT_MODELLED = 140
+
 describe('coverage', () => {
-  it('lists what is not modelled, and only gets shorter', () => {
-    const isCovered = ({ section, name }: Entry) =>
-      !['basics', 'series', 'types'].includes(section) || name in BASICS || name in SERIES || name in TYPES
-    const missing = recorded.filter((one) => !isCovered(one))
-    console.log(recorded.length, missing.length, [...new Set(missing.map(({ name }) => name))])
+  const isModelled = ({ section, name }: Entry) =>
+    !['basics', 'series', 'types'].includes(section) || name in BASICS || name in SERIES || name in TYPES
+  const missing = recorded.filter((one) => !isModelled(one))
+
+  it('says of every entry without a model why it has none', () => {
+    expect([...new Set(missing.map(({ name }) => name))].toSorted()).toEqual(
+      Object.keys(NOT_MODELLED).toSorted(),
+    )
+  })
+
+  it('covers all but 140 of the recorded facts', () => {
+    expect(missing.length).toBeLessThanOrEqual(MOST_NOT_MODELLED)
+    expect(recorded.length - missing.length).toBeGreaterThanOrEqual(2871)
   })
 })
