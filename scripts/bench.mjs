@@ -1,14 +1,19 @@
-// npm run bench: speed and memory beside CPython's own tracemalloc, both sides alternated in one run, as ratios; then the
-// frames of a table of a million rows in a browser (bench/frames.mjs).
+// npm run bench: speed and memory beside CPython's own tracemalloc, both sides alternated in one run, as ratios; the
+// simulated allocator beside the real one (bench/allocator.mjs); then the frames of a table of a million rows in a
+// browser (bench/frames.mjs).
 // Options: --rounds N (5), --traces N (1000000), --snapshots DIR (limit1-a.pickle ...; made when missing),
-// --python EXE, --write (puts the tables into docs/measurements.md), --without-browser, --only-browser.
+// --python EXE, --pymalloc DIR (pymalloc_replay.c and build.sh, which time real pymalloc on a stream of requests),
+// --recordings DIR (allocation traces; else $ARENASCOPE_ORACLE/traces, else those of the checkout), --write (puts the
+// tables into docs/measurements.md), --only snapshots|allocator|browser, --without-browser, --only-browser.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { homedir, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAllocator } from './bench/allocator.mjs'
 import { measureFrames } from './bench/frames.mjs'
 import { bundleSide } from './bench/side.mjs'
+import { median, ratioText, row, verdict } from './bench/table.mjs'
 import { findChromium, howToInstall } from './chromium.mjs'
 
 const { values: options } = parseArgs({
@@ -17,6 +22,9 @@ const { values: options } = parseArgs({
     traces: { type: 'string', default: '1000000' },
     snapshots: { type: 'string', default: '.cache/bench/snapshots' },
     python: { type: 'string' },
+    pymalloc: { type: 'string' },
+    recordings: { type: 'string' },
+    only: { type: 'string' },
     write: { type: 'boolean', default: false },
     'without-browser': { type: 'boolean', default: false },
     'only-browser': { type: 'boolean', default: false },
@@ -76,10 +84,6 @@ function makeSnapshots(python) {
   })
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-const ratioText = (values) =>
-  `${median(values).toFixed(3)} (${Math.min(...values).toFixed(3)}–${Math.max(...values).toFixed(3)})`
-
 /** Runs both sides of one operation in fresh processes and checks that they answer the same. */
 function runBoth(python, operation, snapshots) {
   const files = [`${snapshots}-a.pickle`, `${snapshots}-b.pickle`].map((name) =>
@@ -95,15 +99,6 @@ function runBoth(python, operation, snapshots) {
     )
   }
   return { ours, theirs }
-}
-
-function row(cells) {
-  return `| ${cells.join(' | ')} |`
-}
-
-function verdict(value, must, aim) {
-  if (value <= aim) return 'aim reached'
-  return value <= must ? 'must reached' : '**missed**'
 }
 
 /** Lines of two Markdown tables: time, and peak memory. */
@@ -195,5 +190,8 @@ function publish(mark, lines) {
   writeFileSync(file, `${head}${begin}\n\n${lines.join('\n')}\n\n${end}${tail}`)
 }
 
-if (!options['only-browser']) publish('snapshots', await measureRatios())
-if (!options['without-browser']) publish('frames', await measureBrowser())
+const only = options['only-browser'] ? 'browser' : options.only
+const isWanted = (part) => only === undefined || only === part
+if (isWanted('snapshots')) publish('snapshots', await measureRatios())
+if (isWanted('allocator')) publish('allocator', await measureAllocator(options))
+if (isWanted('browser') && !options['without-browser']) publish('frames', await measureBrowser())

@@ -1,6 +1,6 @@
 // The command line's grammar and its one boundary: every failure becomes one line on stderr and an exit status.
 import { Command, CommanderError } from 'commander'
-import { asProblem, describeProblem, Problem } from '@shared/base/problem'
+import { asProblem, describeProblem, isCancelled, Problem } from '@shared/base/problem'
 import { version } from '@main/services/version'
 import type { CommandContext, ExitStatus } from './command'
 import { declareCompare } from './compare'
@@ -31,6 +31,7 @@ export async function runCommandLine(
     // commander has printed its own message; help and version are what was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     terminal.say(`arenascope: ${describeProblem(asProblem(error))}`)
+    if (isCancelled(error)) return 130
     if (!(error instanceof Problem) && error instanceof Error) console.error(error.stack)
     return 2
   }

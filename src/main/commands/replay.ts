@@ -1,17 +1,22 @@
-// `arenascope replay`: a recorded program played to a simulated pymalloc, and compared with what was recorded.
+// `arenascope replay`: a recorded program played to a simulated allocator, compared with what was recorded or with other
+// allocators, and kept in a session.
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { Progress } from '@shared/base/progress'
-import type { AllocatorProfile } from '@main/allocator/profiles/profile'
-import type { ReplayOutcome } from '@main/services/work/replay/replay'
-import type { Difference } from '@main/services/work/replay/verification'
+import { inProcess } from '@main/jobs'
+import type { Crew } from '@main/jobs'
+import type { ProfileChoice } from '@main/services/work/replay/choose-profile'
+import type { PlayAnswer, SimulationHandlers } from '@main/services/work/replay/simulation'
 import type { CommandContext } from './command'
+import type { ReplayReport } from './replay-output'
 import { progressLine } from './snapshot-input'
 
 interface ReplayOptions {
   readonly python?: string
   readonly profile?: string
+  readonly against: readonly string[]
   readonly verify?: true
+  readonly save?: string
   readonly json?: true
 }
 
@@ -24,98 +29,94 @@ export function declareReplay(program: Command, context: CommandContext): void {
     .addOption(new Option('--python <version>', 'what would have happened there').conflicts('profile'))
     .option('--profile <profile>', 'the id of a profile, or a JSON file that describes one')
     .option('--verify', 'compare every address and checkpoint; exits 1 at the first difference')
+    .addOption(
+      new Option('--against <profile>', 'also play it there and compare: a version, an id or a JSON file')
+        .default([], 'none')
+        .argParser((text: string, before: readonly string[]) => [...before, text]),
+    )
+    .option('--save <session>', 'also put the run into this session file, made when missing')
     .option('--json', 'one JSON document')
     .action((path: string, options: ReplayOptions) => runReplay(path, options, context))
 }
 
-async function runReplay(
-  path: string,
-  options: ReplayOptions,
-  { terminal, exitWith }: CommandContext,
-): Promise<void> {
-  const { openTrace } = await import('@main/services/work/replay/open-trace')
-  const { chooseProfile } = await import('@main/services/work/replay/choose-profile')
-  const { replay } = await import('@main/services/work/replay/replay')
-  const context = {
-    progress: (progress: Progress) => terminal.showProgress(progressLine(progress)),
-    isCancelled: () => false,
-  }
-  const { profile, outcome } = await (async () => {
-    try {
-      const trace = await openTrace(path, context)
-      const profile = await chooseProfile(options, trace, context)
-      return { profile, outcome: replay(trace, profile, { verify: options.verify === true, context }) }
-    } finally {
-      terminal.showProgress('')
-    }
-  })()
-  await terminal.write(options.json ? [jsonText(profile, outcome)] : textLines(profile, outcome))
-  const difference = outcome.verified?.difference ?? null
+async function runReplay(path: string, options: ReplayOptions, context: CommandContext): Promise<void> {
+  const { terminal, exitWith } = context
+  const { differenceText, jsonText, textLines } = await import('./replay-output')
+  const report = await withInterrupt(context, (signal) => playAndSave(path, options, signal, context))
+  await terminal.write(options.json ? [jsonText(report)] : textLines(report))
+  const difference = report.outcome.verified?.difference ?? null
   if (difference === null) return
   terminal.say(differenceText(difference))
   exitWith(1)
 }
 
-function jsonText(
-  profile: AllocatorProfile,
-  { events, pymallocEvents, verified, statistics }: ReplayOutcome,
-): string {
-  const { allocated, released, current, highWater } = statistics.arenas
-  const difference = verified?.difference ?? null
-  return `${JSON.stringify({
-    profile: profile.id,
-    events,
-    pymallocEvents,
-    ...(verified !== null && {
-      verified: {
-        addresses: verified.addresses,
-        mismatches: difference?.kind === 'address' ? 1 : 0,
-        checkpoints: verified.checkpoints,
-        checkpointMismatches: difference?.kind === 'checkpoint' ? 1 : 0,
-        ...(difference !== null && { firstDifference: difference }),
-      },
-    }),
-    arenas: {
-      allocated,
-      released,
-      current,
-      highWater,
-      size: profile.arenaSize,
-      poolSize: profile.poolSize,
-    },
-    classes: statistics.classes.filter(({ pools }) => pools > 0),
-  })}\n`
-}
-
-function* textLines(profile: AllocatorProfile, outcome: ReplayOutcome): Generator<string> {
-  const { events, pymallocEvents, verified, statistics } = outcome
-  const { allocated, released, current, highWater } = statistics.arenas
-  yield `${profile.label} (${profile.id}): ${EVIDENCE[profile.evidence]}\n`
-  yield `${pymallocEvents} requests to pymalloc among ${events} events\n`
-  yield `arenas of ${profile.arenaSize} bytes: ${current} now, ${allocated} allocated, ${released} released, ${highWater} at most\n`
-  yield `pools of ${profile.poolSize} bytes: ${statistics.unusedPools} unused\n`
-  yield `  size  pools  blocks in use  available\n`
-  for (const { blockSize, pools, blocksInUse, blocksAvailable } of statistics.classes) {
-    if (pools === 0) continue
-    const cells = [cell(blockSize, 6), cell(pools, 5), cell(blocksInUse, 13), cell(blocksAvailable, 9)]
-    yield `${cells.join('  ')}\n`
-  }
-  if (verified?.difference === null) {
-    yield `verified: ${verified.addresses} addresses and ${verified.checkpoints} checkpoints are as recorded\n`
+async function playAndSave(
+  path: string,
+  options: ReplayOptions,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<ReplayReport> {
+  const { terminal } = context
+  const { save: session } = options
+  const progress = (progress: Progress) => terminal.showProgress(progressLine(progress))
+  const saver = session === undefined ? null : await (await import('./save-runs')).createRunSaver(session)
+  try {
+    const answer = await play(path, options, { onProgress: progress, signal }, context)
+    const { recording, ...shown } = answer
+    const isSaved = session !== undefined && saver !== null && answer.runs.length > 0
+    const saved = isSaved ? await saver.save(answer.runs, recording, { progress, signal }) : []
+    const { releaseCurveOf } = await import('@main/services/work/replay/release-curve')
+    const curves = options.against.length > 0 ? answer.runs.map(releaseCurveOf) : []
+    return { ...shown, curves, session: isSaved ? session : null, saved }
+  } finally {
+    terminal.showProgress('')
+    await saver?.close()
   }
 }
 
-const EVIDENCE: Readonly<Record<AllocatorProfile['evidence'], string>> = {
-  recorded: 'held against recordings of real interpreters',
-  source: 'after the source; no recording with this geometry vouches for it',
-  article: 'as the article states it; no CPython has it',
-  custom: 'as its file states it',
+async function play(
+  path: string,
+  { python, profile, against, verify, save }: ReplayOptions,
+  work: { readonly onProgress: (progress: Progress) => void; readonly signal: AbortSignal },
+  context: CommandContext,
+): Promise<PlayAnswer> {
+  const crew = await startSimulation(context)
+  try {
+    const choice = { ...(python !== undefined && { python }), ...(profile !== undefined && { profile }) }
+    const argument = {
+      path,
+      choice,
+      against: against.map(choiceOf),
+      verify: verify === true,
+      record: save !== undefined,
+    }
+    return await crew.call('play', argument, work)
+  } finally {
+    await crew.close()
+  }
 }
 
-function cell(value: number, width: number): string {
-  return String(value).padStart(width)
+async function startSimulation({ startSimulation }: CommandContext): Promise<Crew<SimulationHandlers>> {
+  if (startSimulation !== undefined) return startSimulation()
+  const { simulationHandlers } = await import('@main/services/work/replay/simulation')
+  return inProcess(simulationHandlers)
 }
 
-function differenceText({ event, what, simulated, recorded }: Difference): string {
-  return `arenascope: Event ${event}, ${what}: simulated ${simulated}, recorded ${recorded}`
+/** A version begins with a digit; ids of profiles do not, and paths of files end in .json. */
+function choiceOf(text: string): ProfileChoice {
+  return /^\d+\.\d/.test(text) && !text.endsWith('.json') ? { python: text } : { profile: text }
+}
+
+/** Ctrl-C cancels `work`, which leaves nothing half done; pressed once more, it ends the process. */
+async function withInterrupt<T>(
+  { onInterrupt }: CommandContext,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const stopListening = onInterrupt?.(() => controller.abort())
+  try {
+    return await work(controller.signal)
+  } finally {
+    stopListening?.()
+  }
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 
 const LONGEST = 200
-const ENDINGS = /\.(gz|pickle|pkl|dump|snapshot|tracemalloc|bin|dat|arenascope)$/i
+const ENDINGS = /\.(gz|pickle|pkl|dump|snapshot|tracemalloc|bin|dat|trace|arenascope)$/i
 
 /** "nightly-1.pickle.gz" → "nightly-1". */
 export function nameFromPath(path: string): string {

@@ -20,10 +20,10 @@ import { TABLES } from './schema'
 const BLOCK_SIZE = 16_384
 const GIB = 2 ** 30
 
-/** A column to be appended: `cell(row)` is a bigint for BIGINT and HUGEINT, a string for VARCHAR, else a number. */
-export type Cell = (row: number) => number | bigint | string | null
+/** A column to be appended: `cell(row)` is a bigint for BIGINT and HUGEINT, a string for VARCHAR, bytes for BLOB, else a number. */
+export type Cell = (row: number) => number | bigint | string | Uint8Array | null
 
-export type Value = string | number | bigint | null
+export type Value = string | number | bigint | boolean | null
 
 export class Database {
   private constructor(
@@ -154,7 +154,7 @@ export class Database {
         for (let column = 0; column < cells.length; column++) {
           const vector = chunk.getColumnVector(column)
           const cell = present(cells[column], 'there is a cell function a column')
-          for (let row = 0; row < rows; row++) vector.setItem(row, cell(from + row))
+          for (let row = 0; row < rows; row++) vector.setItem(row, this.stored(cell(from + row)))
           vector.flush()
         }
         appender.appendDataChunk(chunk)
@@ -184,6 +184,10 @@ export class Database {
       // The interruption, or the error that made the caller stop: either way the result has ended.
       assert(error instanceof Error, 'DuckDB rejects with errors')
     }
+  }
+
+  private stored(value: ReturnType<Cell>): DuckDBValue {
+    return value instanceof Uint8Array ? this.duckdb.blobValue(value) : value
   }
 
   private typeOf(type: ColumnType) {

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { badSession } from './refusals'
-import { SNAPSHOT_TABLES, tableEntries } from './schema'
+import { RECORDING_TABLES, RUN_TABLES, SNAPSHOT_TABLES, tableEntries } from './schema'
 import type { TableName } from './schema'
 
 /** Longer than any session takes to be read once; a file that keeps DuckDB busy for longer is refused. */
@@ -18,7 +18,7 @@ const MOST_MILLISECONDS = 120_000
 const CHILD = `
 process.stdin.on('close', () => process.exit(0)).resume()
 const [, duckdb, path, rehearsal] = process.argv
-const { files, wholly, bySnapshot } = JSON.parse(rehearsal)
+const { files, wholly, byKey } = JSON.parse(rehearsal)
 const literal = (text) => "'" + text.replaceAll("'", "''") + "'"
 const { DuckDBInstance } = require(duckdb)
 async function rehearse() {
@@ -32,8 +32,10 @@ async function rehearse() {
   await connection.run('ATTACH ' + literal(path) + ' AS stored (TYPE duckdb, READ_ONLY)')
   const rows = async (sql) => connection.runAndReadAll(sql).then((reader) => reader.getRows(), () => [])
   for (const sql of wholly) await rows(sql)
-  for (const [key] of await rows('SELECT snapshot_key FROM stored.main.snapshots')) {
-    for (const sql of bySnapshot) await rows(sql + ' WHERE snapshot_key = ' + key)
+  for (const { column, owners, statements } of byKey) {
+    for (const [key] of await rows('SELECT ' + column + ' FROM stored.main.' + owners)) {
+      for (const sql of statements) await rows(sql + ' WHERE ' + column + ' = ' + key)
+    }
   }
 }
 rehearse().catch(() => {}).finally(() => process.exit(0))
@@ -42,7 +44,9 @@ rehearse().catch(() => {}).finally(() => process.exit(0))
 const read = (table: TableName) => `SELECT bit_xor(hash(t)) FROM stored.main.${table} t`
 const count = (table: TableName) => `SELECT count(*) FROM stored.main.${table}`
 
-/** Every way in which the opener reads: the catalog, every row, and the rows of one snapshot. */
+const both = (tables: readonly TableName[]) => tables.flatMap((table) => [count(table), read(table)])
+
+/** Every way in which the opener reads: the catalog, every row, and the rows of one snapshot, run or recording. */
 function rehearsal(path: string) {
   return {
     files: [path, `${path}.wal`],
@@ -52,7 +56,11 @@ function rehearsal(path: string) {
       'FROM duckdb_constraints()',
       ...tableEntries().map(([table]) => read(table)),
     ],
-    bySnapshot: SNAPSHOT_TABLES.flatMap((table) => [count(table), read(table)]),
+    byKey: [
+      { column: 'snapshot_key', owners: 'snapshots', statements: both(SNAPSHOT_TABLES) },
+      { column: 'run_key', owners: 'runs', statements: both(RUN_TABLES) },
+      { column: 'recording_key', owners: 'recordings', statements: both(RECORDING_TABLES) },
+    ],
   }
 }
 

@@ -4,9 +4,18 @@ import type { Problem } from '@shared/base/problem'
 import type { Database } from './database'
 
 /** Of the tables below. A change of them adds 1 here and an upgrader to upgrade.ts. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
-export type ColumnType = 'INTEGER' | 'UINTEGER' | 'USMALLINT' | 'BIGINT' | 'HUGEINT' | 'DOUBLE' | 'VARCHAR'
+export type ColumnType =
+  | 'INTEGER'
+  | 'UINTEGER'
+  | 'USMALLINT'
+  | 'BIGINT'
+  | 'HUGEINT'
+  | 'DOUBLE'
+  | 'VARCHAR'
+  | 'BOOLEAN'
+  | 'BLOB'
 
 export interface StoredColumn {
   readonly name: string
@@ -20,8 +29,17 @@ export interface StoredTable {
 }
 
 const KEY: StoredColumn = { name: 'snapshot_key', type: 'INTEGER' }
+const RUN: StoredColumn = { name: 'run_key', type: 'INTEGER' }
+const RECORDING: StoredColumn = { name: 'recording_key', type: 'INTEGER' }
+const bytes = (name: string): StoredColumn => ({ name, type: 'BIGINT' })
+const count = (name: string): StoredColumn => ({ name, type: 'BIGINT' })
+const place = (name: string): StoredColumn => ({ name, type: 'UINTEGER' })
+const text = (name: string): StoredColumn => ({ name, type: 'VARCHAR' })
 
-/** All rows but the session's own belong to a snapshot: its tables are interned for itself and go with it. */
+/**
+ * All rows but the session's own belong to a snapshot, a run or a recording: its tables are interned for itself and go
+ * with it.
+ */
 export const TABLES = {
   session: {
     about: 'one row: the session itself and the version of this layout',
@@ -91,6 +109,148 @@ export const TABLES = {
       { name: 'total_frames', type: 'USMALLINT' },
     ],
   },
+  runs: {
+    about: 'one row a program played to the simulated allocator: its names and where it ended',
+    columns: [
+      RUN,
+      text('id'),
+      text('name'),
+      text('note'),
+      { name: 'played_at', type: 'DOUBLE' },
+      { name: 'recording_key', type: 'INTEGER', nullable: true },
+      text('source'),
+      text('python_version'),
+      text('profile'),
+      text('profile_label'),
+      text('evidence'),
+      count('events'),
+      count('pymalloc_events'),
+      bytes('arena_size'),
+      bytes('pool_size'),
+      bytes('pool_overhead'),
+      { name: 'keeps_last_free_arena', type: 'BOOLEAN' },
+      count('arenas_allocated'),
+      count('arenas_released'),
+      count('arenas_high_water'),
+      bytes('traced_current'),
+      bytes('traced_peak'),
+      count('lives_left_out'),
+    ],
+  },
+  run_moments: {
+    about: 'the counters of arenas at moments of a run; event = how many were before it',
+    columns: [
+      RUN,
+      place('moment'),
+      count('event'),
+      count('arenas_allocated'),
+      count('arenas_released'),
+      count('arenas_high_water'),
+    ],
+  },
+  run_ledger: {
+    about: 'every mapped byte at a moment of a run, in one line: in RAM, or in pages never written',
+    columns: [RUN, place('moment'), text('line'), bytes('resident'), bytes('untouched')],
+  },
+  run_classes: {
+    about: 'size classes with pools at the end of a run',
+    columns: [
+      RUN,
+      place('size_class'),
+      { name: 'block_size', type: 'INTEGER' },
+      count('pools'),
+      count('blocks_in_use'),
+      count('blocks_available'),
+    ],
+  },
+  run_lives: {
+    about:
+      'arenas of a run from birth to release, in events; released_at is NULL where it was there at the end',
+    columns: [
+      RUN,
+      place('life'),
+      { name: 'ordinal', type: 'INTEGER' },
+      bytes('address'),
+      count('born_at'),
+      { name: 'released_at', type: 'BIGINT', nullable: true },
+    ],
+  },
+  run_fullness: {
+    about: 'how full an arena is from a moment to before another: 1 ... 255 for all of it; gaps are empty',
+    columns: [
+      RUN,
+      place('life'),
+      place('from_moment'),
+      place('to_moment'),
+      { name: 'fullness', type: 'USMALLINT' },
+    ],
+  },
+  run_held: {
+    about: 'the arenas that are there at the end of a run, and the blocks in use in them',
+    columns: [
+      RUN,
+      place('held'),
+      { name: 'ordinal', type: 'INTEGER' },
+      bytes('address'),
+      { name: 'pools', type: 'INTEGER' },
+      { name: 'used_pools', type: 'INTEGER' },
+      { name: 'live_blocks', type: 'INTEGER' },
+      bytes('live_bytes'),
+    ],
+  },
+  run_pins: {
+    about: 'the blocks in use of one site in one arena at the end of a run',
+    columns: [
+      RUN,
+      place('pin'),
+      { name: 'held', type: 'INTEGER' },
+      { name: 'site', type: 'INTEGER' },
+      { name: 'blocks', type: 'INTEGER' },
+      bytes('bytes'),
+    ],
+  },
+  run_sites: {
+    about: 'who asked for memory in a run, and what of it is live at the end; site 0 is not known',
+    columns: [
+      RUN,
+      place('site'),
+      text('kind'),
+      { name: 'name', type: 'VARCHAR', nullable: true },
+      { name: 'line', type: 'BIGINT', nullable: true },
+      { name: 'block_size', type: 'BIGINT', nullable: true },
+      { name: 'born_from', type: 'BIGINT', nullable: true },
+      { name: 'born_to', type: 'BIGINT', nullable: true },
+      bytes('traced_size'),
+      count('traced_count'),
+    ],
+  },
+  run_checkpoints: {
+    about: 'what the recorded process measured, beside what the simulation had at that event',
+    columns: [
+      RUN,
+      place('checkpoint'),
+      text('label'),
+      count('event'),
+      { name: 'measured_resident', type: 'BIGINT', nullable: true },
+      { name: 'measured_heap', type: 'BIGINT', nullable: true },
+      { name: 'measured_heap_in_use', type: 'BIGINT', nullable: true },
+      { name: 'measured_mmapped', type: 'BIGINT', nullable: true },
+      count('measured_arenas'),
+      { name: 'simulated_resident', type: 'BIGINT', nullable: true },
+      { name: 'simulated_heap', type: 'BIGINT', nullable: true },
+      { name: 'simulated_heap_in_use', type: 'BIGINT', nullable: true },
+      { name: 'simulated_mmapped', type: 'BIGINT', nullable: true },
+      count('simulated_arenas'),
+    ],
+  },
+  recordings: {
+    about: 'the traces that runs were played from; several runs share one',
+    columns: [RECORDING, text('sha256'), bytes('trace_bytes'), bytes('description_bytes')],
+  },
+  recording_parts: {
+    about: 'the compressed columns of a recording (trace) and the JSON beside them (description), in pieces',
+    columns: [RECORDING, text('file'), place('part'), { name: 'content', type: 'BLOB' }],
+  },
 } as const satisfies Record<string, StoredTable>
 
 export type TableName = keyof typeof TABLES
@@ -105,16 +265,38 @@ export const SNAPSHOT_TABLES = [
   'traces',
 ] as const satisfies readonly TableName[]
 
+/** The tables whose rows belong to one run; version 2 brought them. */
+export const RUN_TABLES = [
+  'runs',
+  'run_moments',
+  'run_ledger',
+  'run_classes',
+  'run_lives',
+  'run_fullness',
+  'run_held',
+  'run_pins',
+  'run_sites',
+  'run_checkpoints',
+] as const satisfies readonly TableName[]
+
+/** The tables whose rows belong to one recording; version 2 brought them. */
+export const RECORDING_TABLES = ['recordings', 'recording_parts'] as const satisfies readonly TableName[]
+
 export function tableEntries(): readonly (readonly [TableName, StoredTable])[] {
   return Object.entries(TABLES) as [TableName, StoredTable][]
 }
 
-export async function createTables(database: Database): Promise<void> {
-  for (const [name, table] of tableEntries()) {
-    const columns = table.columns.map(
+/** Makes empty tables in the file, or in memory where they stand in for those that an earlier version lacks. */
+export async function createTables(
+  database: Database,
+  names: readonly TableName[] = tableEntries().map(([name]) => name),
+  catalog: 'stored' | 'memory' = 'stored',
+): Promise<void> {
+  for (const name of names) {
+    const columns = (TABLES[name] as StoredTable).columns.map(
       (column) => `"${column.name}" ${column.type}${column.nullable ? '' : ' NOT NULL'}`,
     )
-    await database.run(`CREATE TABLE stored.main.${name} (${columns.join(', ')})`)
+    await database.run(`CREATE TABLE ${catalog}.main.${name} (${columns.join(', ')})`)
   }
 }
 

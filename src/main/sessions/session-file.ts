@@ -8,28 +8,37 @@ import { assert } from '@shared/base/assert'
 import { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { SessionInfo, SnapshotId } from '@shared/model/session'
+import type { Recording, RunId, SimulatedRun } from '@shared/model/run'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import { checkTable } from '@main/snapshots/check-table'
+import { checkRun } from './check-run'
 import { publishCopy, publishNew, unfinishedName } from './atomic-file'
-import { Database } from './database'
+import type { Database } from './database'
 import { hold, isHeld, isKnown, lookAt, release, remember } from './held-files'
 import type { SessionPath } from './held-files'
 import { probe } from './probe'
+import { openChecked, writeEmptySession } from './open-database'
 import { ask, relations } from './query'
 import type { QueryAnswer, QueryOptions, Relation } from './query'
 import { asSessionProblem, badSession, heldHere } from './refusals'
-import { checkTables, createTables, FORMAT_VERSION, SNAPSHOT_TABLES, tableEntries } from './schema'
-import { readSession, readSnapshots, writeSession, writeSnapshot } from './snapshot-records'
+import { dropUnusedRecordings, fitsBudget, keepRecording, readRecording } from './recordings'
+import { readRun } from './read-run'
+import { readRunRecords, writeRunRecord } from './run-records'
+import type { NewRun, RunRecord } from './run-records'
+import { RUN_TABLES, SNAPSHOT_TABLES } from './schema'
+import { readSession, readSnapshots, writeSnapshot } from './snapshot-records'
 import type { NewSnapshot, SessionDescription, SnapshotRecord } from './snapshot-records'
 import { readTable, writeTable } from './snapshot-rows'
 import { toStoredText } from './stored-text'
-import { keepAsItWas, runSteps, stepsFrom, UPGRADERS, versionOf } from './upgrade'
+import { UPGRADERS } from './upgrade'
 import type { Upgrader } from './upgrade'
-import { makeViews, storeViews } from './views'
+import { writeRun } from './write-run'
 
 export type { NewSnapshot, SessionDescription, StoredSnapshot } from './snapshot-records'
+export type { NewRun, StoredRun } from './run-records'
 export type { QueryAnswer, QueryOptions, QueryValue, Relation } from './query'
 export { isHeld } from './held-files'
+export { fitsBudget, RECORDING_BUDGET } from './recordings'
 
 export interface OpenOptions {
   /** Nothing is changed, and several processes may read at once. */
@@ -99,7 +108,12 @@ export class SessionFile {
     return this.read(async (database) => {
       const session = await readSession(database, this.refuse)
       const records = await readSnapshots(database, this.refuse)
-      return { ...session, snapshots: records.map(({ info }) => info) }
+      const runs = await readRunRecords(database, this.refuse)
+      return {
+        ...session,
+        snapshots: records.map(({ info }) => info),
+        runs: runs.map(({ info }) => info),
+      }
     })
   }
 
@@ -164,6 +178,62 @@ export class SessionFile {
     })
   }
 
+  /**
+   * Adds a run as the last one, wholly or not at all; cancelling rolls back. `recording` is kept with it when it fits
+   * the budget (recordings.ts), once for all runs of it.
+   */
+  addRun(meta: NewRun, run: SimulatedRun, recording: Recording | null, ctx: CallContext): Promise<void> {
+    const wrong = checkRun(run)
+    assert(wrong === null, `a run fits together: ${wrong ?? ''}`)
+    return this.change(async (database) => {
+      const records = await readRunRecords(database, this.refuse)
+      if (records.some(({ info }) => info.id === meta.id)) {
+        throw new Problem({ kind: 'bad-argument', message: `The session has a run ${meta.id} already` })
+      }
+      const isKept = recording !== null && fitsBudget(recording)
+      const kept = isKept ? await keepRecording(database, recording, ctx) : null
+      const key = await writeRunRecord(database, meta, run, kept)
+      await writeRun(database, key, run, ctx)
+    })
+  }
+
+  /** As it was added. Throws a Problem when its columns do not fit together. */
+  loadRun(id: RunId, ctx: CallContext): Promise<SimulatedRun> {
+    return this.read(async (database) => {
+      const run = await readRun(database, await this.runOf(database, id), this.refuse, ctx)
+      const wrong = checkRun(run)
+      if (wrong !== null) throw this.refuse(`A run is not consistent: ${wrong}`)
+      return run
+    })
+  }
+
+  /** What the run was played from; null when it was too large to keep. To be read by the trace's own reader. */
+  loadRecording(id: RunId, ctx: CallContext): Promise<Recording | null> {
+    return this.read(async (database) => {
+      const { recording } = await this.runOf(database, id)
+      return recording === null ? null : readRecording(database, recording, this.refuse, ctx)
+    })
+  }
+
+  renameRun(id: RunId, name: string): Promise<void> {
+    return this.changeRun(id, 'UPDATE stored.main.runs SET name = ? WHERE run_key = ?', name)
+  }
+
+  annotateRun(id: RunId, note: string): Promise<void> {
+    return this.changeRun(id, 'UPDATE stored.main.runs SET note = ? WHERE run_key = ?', note)
+  }
+
+  /** The later runs' ordinals move up; a recording that no run needs goes with it. */
+  deleteRun(id: RunId): Promise<void> {
+    return this.change(async (database) => {
+      const { key } = await this.runOf(database, id)
+      for (const table of RUN_TABLES) {
+        await database.run(`DELETE FROM stored.main.${table} WHERE run_key = ?`, [key])
+      }
+      await dropUnusedRecordings(database)
+    })
+  }
+
   /** One statement that only reads; see query.ts. */
   query(sql: string, options?: QueryOptions): Promise<QueryAnswer> {
     return this.inTurn((database) => ask(database, sql, options))
@@ -202,6 +272,19 @@ export class SessionFile {
     const record = records.find(({ info }) => info.id === id)
     if (record) return record
     throw new Problem({ kind: 'not-found', message: `The session has no snapshot ${id}`, file: this.path })
+  }
+
+  private async runOf(database: Database, id: RunId): Promise<RunRecord> {
+    const record = (await readRunRecords(database, this.refuse)).find(({ info }) => info.id === id)
+    if (record) return record
+    throw new Problem({ kind: 'not-found', message: `The session has no run ${id}`, file: this.path })
+  }
+
+  private changeRun(id: RunId, update: string, text: string): Promise<void> {
+    return this.change(async (database) => {
+      const { key } = await this.runOf(database, id)
+      await database.run(update, [toStoredText(text), key])
+    })
   }
 
   private read<T>(work: (database: Database) => Promise<T>): Promise<T> {
@@ -302,54 +385,6 @@ export async function listTables(path: string): Promise<readonly Relation[]> {
   return relations()
 }
 
-async function writeEmptySession(
-  path: string,
-  session: Omit<SessionDescription, 'snapshots'>,
-): Promise<void> {
-  const database = await Database.start(path)
-  try {
-    await database.attach(path, 'create')
-    await database.run('USE stored.main')
-    await createTables(database)
-    await storeViews(database)
-    await writeSession(database, FORMAT_VERSION, session)
-    await database.run('USE memory.main')
-    await database.detach()
-  } finally {
-    database.close()
-  }
-}
-
-interface Opening extends Required<OpenOptions> {
-  readonly named: string
-}
-
-/** Attaches the file, brings it to the present version, checks its tables and makes the views. */
-async function openChecked({ path }: SessionPath, opening: Opening): Promise<Database> {
-  const { readOnly, upgraders, named } = opening
-  const refuse = (fact: string) => badSession(named, fact)
-  let database = await Database.start(path)
-  try {
-    await database.attach(path, readOnly ? 'read' : 'write')
-    const version = await versionOf(database, refuse)
-    const steps = stepsFrom(version, upgraders, named)
-    if (steps.length > 0) {
-      if (readOnly) throw olderVersion(named, version)
-      await database.detach()
-      await keepAsItWas(path, version)
-      await database.attach(path, 'write')
-      await runSteps(database, steps)
-    }
-    const names = tableEntries().map(([name]) => name)
-    await checkTables(database, refuse, names)
-    await makeViews(database)
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
-}
-
 /** Left by a process that ended early; only a session opened for writing brings it into the file. */
 function unfinishedLog(file: string): Problem {
   return new Problem({
@@ -357,14 +392,5 @@ function unfinishedLog(file: string): Problem {
     message: 'Some of the session still stands in the log beside its file',
     file,
     remedy: 'Open it for writing once, then copy it',
-  })
-}
-
-function olderVersion(file: string, version: number): Problem {
-  return new Problem({
-    kind: 'denied',
-    message: `The session has format version ${version} and must be brought to ${FORMAT_VERSION} first`,
-    file,
-    remedy: 'Open it in Arenascope once; the file as it was is kept beside it',
   })
 }

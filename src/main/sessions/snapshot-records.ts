@@ -1,12 +1,14 @@
 // The rows of tables session and snapshots: what is known without reading any trace. session-file.ts calls it.
-import type { DuckDBValue } from '@duckdb/node-api'
 import { assert } from '@shared/base/assert'
 import type { Problem } from '@shared/base/problem'
 import type { SessionInfo, SnapshotInfo } from '@shared/model/session'
 import type { SnapshotFacts, SnapshotTable } from '@shared/model/snapshot'
-import type { Database, Value } from './database'
+import type { Database } from './database'
+import { Fields } from './fields'
+import { insertRow } from './insert-row'
+import type { StoredRun } from './run-records'
 import { TABLES } from './schema'
-import { fromStoredText, toStoredText } from './stored-text'
+import { toStoredText } from './stored-text'
 
 /** A snapshot as the file knows it; which session it belongs to is its opener's word. */
 export type StoredSnapshot = Omit<SnapshotInfo, 'session'>
@@ -16,6 +18,7 @@ export type NewSnapshot = Omit<StoredSnapshot, 'ordinal'>
 
 export interface SessionDescription extends Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'> {
   readonly snapshots: readonly StoredSnapshot[]
+  readonly runs: readonly StoredRun[]
 }
 
 export interface SnapshotRecord {
@@ -25,7 +28,7 @@ export interface SnapshotRecord {
   readonly info: StoredSnapshot
 }
 
-export type SessionRecord = Omit<SessionDescription, 'snapshots'>
+export type SessionRecord = Omit<SessionDescription, 'snapshots' | 'runs'>
 
 const ORIGINS: readonly SessionInfo['origin'][] = ['imported', 'recorded', 'simulated']
 const COMPRESSIONS: readonly SnapshotFacts['compression'][] = ['none', 'gzip']
@@ -35,7 +38,7 @@ export async function writeSession(
   version: number,
   session: SessionRecord,
 ): Promise<void> {
-  await insert(database, 'session', [
+  await insertRow(database, 'session', [
     version,
     toStoredText(session.name),
     toStoredText(session.note),
@@ -68,7 +71,7 @@ export async function writeSnapshot(
   assert(meta.traceCount === table.traces.size.length, 'the facts count the traces of the table')
   const rows = await database.rows('SELECT coalesce(max(snapshot_key), 0) + 1 FROM stored.main.snapshots')
   const key = Number(rows[0]?.[0])
-  await insert(database, 'snapshots', [
+  await insertRow(database, 'snapshots', [
     key,
     toStoredText(meta.id),
     toStoredText(meta.name),
@@ -126,52 +129,5 @@ function snapshotRecord(fields: Fields, ordinal: number): SnapshotRecord {
       totalSize: fields.number(12),
       partial: problem === null ? null : { problem, tracesRead: fields.number(14) },
     },
-  }
-}
-
-async function insert(
-  database: Database,
-  table: 'session' | 'snapshots',
-  values: readonly Value[],
-): Promise<void> {
-  const types = TABLES[table].columns.map(({ type }) => type)
-  assert(types.length === values.length, `a row of ${table} has ${types.length} values`)
-  const places = types.map(() => '?').join(', ')
-  await database.run(`INSERT INTO stored.main.${table} VALUES (${places})`, values, types)
-}
-
-/** The values of a row that somebody else may have written. */
-class Fields {
-  constructor(
-    private readonly row: readonly DuckDBValue[],
-    private readonly refuse: (fact: string) => Problem,
-  ) {}
-
-  text(at: number): string {
-    const value = this.row[at]
-    if (typeof value !== 'string') throw this.missing()
-    return fromStoredText(value)
-  }
-
-  number(at: number): number {
-    const value = this.row[at]
-    const number = typeof value === 'bigint' ? Number(value) : value
-    if (typeof number !== 'number' || !Number.isFinite(number)) throw this.missing()
-    return number
-  }
-
-  oneOf<T extends string>(at: number, allowed: readonly T[]): T {
-    const value = this.row[at]
-    const found = allowed.find((one) => one === value)
-    if (found === undefined) throw this.refuse(`A value is none of ${allowed.join(', ')}`)
-    return found
-  }
-
-  orNull<T>(at: number, read: (at: number) => T): T | null {
-    return this.row[at] === null ? null : read(at)
-  }
-
-  private missing(): Problem {
-    return this.refuse('A value is missing where none may be')
   }
 }

@@ -1,18 +1,15 @@
 // The tables of one snapshot, to rows of the session file and back. session-file.ts calls it, inside its transaction.
 // Reading allocates shared memory by the rows that are there, never by a number the file states.
 import { setImmediate } from 'node:timers/promises'
-import type { DuckDBDataChunk } from '@duckdb/node-api'
-import { assert, present } from '@shared/base/assert'
 import { cancelled } from '@shared/base/problem'
 import type { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { FrameTable, SnapshotTable, TraceTable, TracebackTable } from '@shared/model/snapshot'
 import type { Cell, Database } from './database'
+import { at, KeyedRows } from './keyed-rows'
 import type { TableName } from './schema'
 import { fromStoredText, toStoredText } from './stored-text'
 
-/** Rows of one table of one snapshot; more is refused before anything is allocated. */
-const MOST_ROWS = 2 ** 28
 /** UTF-16 units of all file names of a snapshot together. */
 const MOST_TEXT = 2 ** 29
 
@@ -86,7 +83,7 @@ export async function readTable(
   refuse: (fact: string) => Problem,
   ctx: CallContext,
 ): Promise<SnapshotTable> {
-  const rows = new SnapshotRows(database, key, refuse, ctx)
+  const rows = new SnapshotRows(database, { column: 'snapshot_key', key, word: 'snapshot' }, refuse, ctx)
   const files = await rows.files()
   const frames = await rows.frames()
   const tracebacks = await rows.tracebacks(stated.tracebacks)
@@ -97,16 +94,7 @@ export async function readTable(
 
 const row: Cell = (index) => index
 
-type Column = Uint32Array | Uint16Array | Float64Array
-
-class SnapshotRows {
-  constructor(
-    private readonly database: Database,
-    private readonly key: number,
-    private readonly refuse: (fact: string) => Problem,
-    private readonly ctx: CallContext,
-  ) {}
-
+class SnapshotRows extends KeyedRows {
   async files(): Promise<string[]> {
     const files = Array.from<string>({ length: await this.count('files') })
     let text = 0
@@ -185,90 +173,9 @@ class SnapshotRows {
     const domain = new Uint16Array(new SharedArrayBuffer(count * 2))
     const totalFrames = new Uint16Array(new SharedArrayBuffer(count * 2))
     const columns = { traceback, size, domain, total_frames: totalFrames }
-    await this.scatter('traces', 'trace', columns, count, (done) =>
-      this.ctx.progress({ label: 'Reading traces', done, total: count, unit: 'traces' }),
-    )
+    await this.scatter('traces', 'trace', columns, count, {
+      onRows: (done) => this.ctx.progress({ label: 'Reading traces', done, total: count, unit: 'traces' }),
+    })
     return { traceback, size, domain, totalFrames }
   }
-
-  /**
-   * Each row to the place its index column says, so that the order of rows in the file does not matter. Every place
-   * is filled exactly once. A hot loop.
-   */
-  private async scatter(
-    table: TableName,
-    index: string,
-    columns: Readonly<Record<string, Column>>,
-    count: number,
-    onRows: (done: number) => void = () => {},
-  ): Promise<void> {
-    const seen = new Uint8Array(count)
-    const targets = Object.values(columns)
-    const places = new Uint32Array(2048)
-    let done = 0
-    await this.eachChunk(table, [index, ...Object.keys(columns)], (chunk) => {
-      const rows = chunk.rowCount
-      this.copy(chunk, 0, places, 0)
-      for (let row = 0; row < rows; row++) {
-        const place = at(places, row)
-        if (place >= count || seen[place] === 1) throw this.misplaced(table)
-        seen[place] = 1
-      }
-      for (let column = 0; column < targets.length; column++) {
-        const target = present(targets[column], 'a column index in range')
-        const vector = chunk.getColumnVector(column + 1)
-        for (let row = 0; row < rows; row++) target[at(places, row)] = this.number(vector.getItem(row))
-      }
-      done += rows
-      onRows(done)
-    })
-    if (done !== count) throw this.misplaced(table)
-  }
-
-  private copy(chunk: DuckDBDataChunk, column: number, target: Uint32Array, from: number): void {
-    const vector = chunk.getColumnVector(column)
-    // Asking a chunk for its row count is a call into DuckDB: too dear for a loop's condition.
-    const rows = chunk.rowCount
-    for (let row = 0; row < rows; row++) target[from + row] = this.number(vector.getItem(row))
-  }
-
-  private async eachChunk(
-    table: TableName,
-    columns: readonly string[],
-    visit: (chunk: DuckDBDataChunk) => void,
-  ): Promise<void> {
-    const query = `SELECT ${columns.join(', ')} FROM stored.main.${table} WHERE snapshot_key = ${this.key}`
-    for await (const chunk of this.database.chunks(query)) {
-      if (this.ctx.signal.aborted) throw cancelled()
-      visit(chunk)
-    }
-  }
-
-  private async count(table: TableName): Promise<number> {
-    const query = `SELECT count(*) FROM stored.main.${table} WHERE snapshot_key = ${this.key}`
-    const count = Number((await this.database.rows(query))[0]?.[0])
-    this.checkBound(`rows in table ${table}`, count)
-    return count
-  }
-
-  private checkBound(what: string, count: number): void {
-    if (count > MOST_ROWS) throw this.refuse(`A snapshot has ${count} ${what}, at most ${MOST_ROWS} are read`)
-  }
-
-  /** An integer column's value; NULL stands nowhere in the columns read here. */
-  private number(value: unknown): number {
-    if (typeof value === 'number') return value
-    if (typeof value === 'bigint') return Number(value)
-    throw this.refuse('A value is missing where none may be')
-  }
-
-  private misplaced(table: TableName): Problem {
-    return this.refuse(`The rows of table ${table} are not numbered 0, 1, 2 ... for a snapshot`)
-  }
-}
-
-function at<T>(column: ArrayLike<T>, index: number): T {
-  const value = column[index]
-  assert(value !== undefined, 'an index into a column is in range')
-  return value
 }

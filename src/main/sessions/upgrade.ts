@@ -8,16 +8,53 @@ import type { Problem } from '@shared/base/problem'
 import { toDisk } from './atomic-file'
 import type { Database } from './database'
 import { badSession, newerVersion } from './refusals'
-import { FORMAT_VERSION } from './schema'
+import { RUN_VIEWS } from './run-views'
+import { createTables, FORMAT_VERSION, RECORDING_TABLES, RUN_TABLES } from './schema'
+import type { TableName } from './schema'
+import { storeViews } from './views'
 
 export interface Upgrader {
   /** Makes version `from` + 1 out of `from`. */
   readonly from: number
-  readonly upgrade: (database: Database) => Promise<void>
+  readonly upgrade: (database: Database, refuse: (fact: string) => Problem) => Promise<void>
+  /** The tables that it adds, when that is all it does: a file that is only read needs no upgrade then. */
+  readonly adds?: readonly TableName[]
 }
 
-/** One for each earlier version. Version 1 is the first, so there is none yet; the tests bring their own. */
-export const UPGRADERS: readonly Upgrader[] = []
+/** What version 2 added: runs of the simulated allocator, and the recordings they were played from. */
+const ADDED_BY_2 = [...RUN_TABLES, ...RECORDING_TABLES]
+
+/** One for each earlier version; the tests bring more. */
+export const UPGRADERS: readonly Upgrader[] = [
+  {
+    from: 1,
+    adds: ADDED_BY_2,
+    async upgrade(database, refuse) {
+      await refuseTaken(database, [...ADDED_BY_2, ...RUN_VIEWS.map(({ name }) => name)], refuse)
+      await createTables(database, ADDED_BY_2)
+      await database.run('USE stored.main')
+      await storeViews(database)
+      await database.run('USE memory.main')
+    },
+  },
+]
+
+/** Users may keep tables and views of their own in a session; ours do not go over them. */
+async function refuseTaken(
+  database: Database,
+  names: readonly string[],
+  refuse: (fact: string) => Problem,
+): Promise<void> {
+  const rows = await database.rows(
+    `SELECT table_name FROM duckdb_tables() WHERE database_name = 'stored' AND schema_name = 'main'
+     UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'stored' AND schema_name = 'main'`,
+  )
+  const taken = rows.map(([name]) => String(name).toLowerCase()).find((name) => names.includes(name))
+  if (taken === undefined) return
+  throw refuse(
+    `Format version 2 has a table or view ${taken}, and the file holds one of its own by that name; rename it first`,
+  )
+}
 
 /** The version a file states. Throws what `refuse` makes when it states none in the way every version does. */
 export async function versionOf(database: Database, refuse: (fact: string) => Problem): Promise<number> {
@@ -63,10 +100,14 @@ export async function keepAsItWas(path: string, version: number): Promise<string
   return kept
 }
 
-export async function runSteps(database: Database, steps: readonly Upgrader[]): Promise<void> {
+export async function runSteps(
+  database: Database,
+  steps: readonly Upgrader[],
+  refuse: (fact: string) => Problem,
+): Promise<void> {
   await database.transaction(async () => {
     for (const step of steps) {
-      await step.upgrade(database)
+      await step.upgrade(database, refuse)
       await database.run('UPDATE stored.main.session SET format_version = ?', [step.from + 1])
     }
   })

@@ -1,7 +1,9 @@
 // The views with speaking names. Made anew in memory on every open, so that nothing stored in a file runs; the same
 // statements are stored in the file too, for those who open it in plain DuckDB. docs/session-file.md explains each.
 import type { Database } from './database'
-import { tableEntries } from './schema'
+import { RUN_VIEWS } from './run-views'
+import { TABLES } from './schema'
+import type { TableName } from './schema'
 
 export interface View {
   readonly name: string
@@ -9,8 +11,7 @@ export interface View {
   readonly query: string
 }
 
-/** In the order of their dependencies. Table names stand alone, so that they mean the file's tables wherever it is opened. */
-export const VIEWS: readonly View[] = [
+const SNAPSHOT_VIEWS: readonly View[] = [
   {
     name: 'overview',
     about: 'the snapshots in order, with their totals and the change since the one before',
@@ -89,15 +90,18 @@ export const VIEWS: readonly View[] = [
   },
 ]
 
+/** In the order of their dependencies. Table names stand alone, so that they mean the file's tables wherever it is opened. */
+export const VIEWS: readonly View[] = [...SNAPSHOT_VIEWS, ...RUN_VIEWS]
+
 /** Into the new file: `USE stored` is in force, so the names mean its own tables. */
 export async function storeViews(database: Database): Promise<void> {
   for (const view of VIEWS) await database.run(`CREATE OR REPLACE VIEW ${view.name} AS ${view.query}`)
 }
 
-/** In memory, over the checked tables of the file. */
-export async function makeViews(database: Database): Promise<void> {
-  for (const [name, table] of tableEntries()) {
-    const columns = table.columns.map((column) => column.name).join(', ')
+/** In memory, over the checked tables of the file: `names`. The others are there in memory. */
+export async function makeViews(database: Database, names: readonly TableName[]): Promise<void> {
+  for (const name of names) {
+    const columns = TABLES[name].columns.map((column) => column.name).join(', ')
     await database.run(`CREATE VIEW ${name} AS SELECT ${columns} FROM stored.main.${name}`)
   }
   for (const view of VIEWS) await database.run(`CREATE VIEW ${view.name} AS ${view.query}`)

@@ -44,3 +44,42 @@ export interface Ledger {
   readonly unexplained: number
   readonly rss: number
 }
+
+/** What changed from one ledger to a later one: the same lines, with signs. */
+export type LedgerDifference = Ledger
+
+/** The lines of the picture, into which the fine ones roll up; in the order of the waterfall. */
+export const PROCESS_LINES = [
+  'liveRequested',
+  'rounding',
+  'poolHeadersAndTails',
+  /** In pools that have blocks in use. */
+  'freeBlocks',
+  /** In live arenas; pools that were never carved are among them. */
+  'emptyPools',
+  'arenaAlignment',
+  /** With chunk headers and rounding. */
+  'largeAndRaw',
+  /** malloc's own free memory: its bins and the top of the heap. */
+  'mallocFree',
+  /** Files and the runtime. */
+  'baseline',
+  'unexplained',
+] as const
+
+export type ProcessLine = (typeof PROCESS_LINES)[number]
+
+/** Resident bytes; the lines add up to `rss`. Memory that was never written stands outside. */
+export type ProcessLedger = Readonly<Record<ProcessLine | 'rss', number>>
+
+/** Ledgers over a clock, in bounded memory. All columns have one entry a moment; bytes. */
+export interface LedgerHistory {
+  /** Events in a simulation, seconds for a real process; ascending. */
+  readonly at: Float64Array
+  readonly resident: Readonly<Record<LedgerLine, Float64Array>>
+  readonly untouched: Readonly<Record<LedgerLine, Float64Array>>
+  readonly mapped: Float64Array
+  readonly baseline: Float64Array
+  readonly unexplained: Float64Array
+  readonly rss: Float64Array
+}

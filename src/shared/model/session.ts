@@ -1,4 +1,5 @@
 // A session: one program's memory story, saved as one file. What the explorer lists; no table data.
+import type { RunInfo } from './run'
 import type { SnapshotFacts } from './snapshot'
 
 export type SessionId = string
@@ -19,6 +20,8 @@ export interface SessionInfo {
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly snapshots: readonly SnapshotInfo[]
+  /** Programs played to the simulated allocator. */
+  readonly runs: readonly RunInfo[]
 }
 
 export interface SnapshotInfo extends SnapshotFacts {

@@ -1,4 +1,4 @@
-// pymalloc with one rule of its source changed: what a test that would not notice has not tested.
+// An allocator with one rule of its source changed: what a test that would not notice has not tested.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,7 +13,18 @@ export interface Mutation {
   readonly to: string
 }
 
-export async function mutatedPymalloc({ from, to }: Mutation): Promise<PymallocClass> {
+export async function mutatedPymalloc(mutation: Mutation): Promise<PymallocClass> {
+  const module = await mutatedModule(SOURCE, SOURCE, mutation)
+  // The bundle exports what the source does.
+  return (module as { readonly Pymalloc: PymallocClass }).Pymalloc
+}
+
+/** What `entry` exports when the file `mutated`, itself or one it imports, is changed. Paths from the root. */
+export async function mutatedModule(
+  entry: string,
+  mutated: string,
+  { from, to }: Mutation,
+): Promise<unknown> {
   await mkdir('.cache', { recursive: true })
   const folder = await mkdtemp(resolve('.cache', 'mutant-'))
   try {
@@ -26,14 +37,14 @@ export async function mutatedPymalloc({ from, to }: Mutation): Promise<PymallocC
           name: 'mutation',
           enforce: 'pre',
           transform(code, id) {
-            if (resolve(id) !== resolve(SOURCE)) return null
-            if (code.split(from).length !== 2) throw new Error(`Not once in ${SOURCE}: ${from}`)
+            if (resolve(id) !== resolve(mutated)) return null
+            if (code.split(from).length !== 2) throw new Error(`Not once in ${mutated}: ${from}`)
             return code.replace(from, () => to)
           },
         },
       ],
       build: {
-        ssr: resolve(SOURCE),
+        ssr: resolve(entry),
         outDir: folder,
         target: 'node20',
         minify: false,
@@ -41,8 +52,7 @@ export async function mutatedPymalloc({ from, to }: Mutation): Promise<PymallocC
       },
     })
     const module: unknown = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'mutant.mjs')).href)
-    // The bundle exports what the source does.
-    return (module as { readonly Pymalloc: PymallocClass }).Pymalloc
+    return module
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,8 +1,6 @@
 // A made-up program of N requests in ten cycles of filling, churning, temporaries and dropping, as it was played to
 // real allocators (test/golden/data/pymalloc/synthetic.json). Deterministic; `/` rounds down.
 import type { Pointer } from '@main/allocator/layer1-general/general-allocator'
-import type { Pymalloc } from '@main/allocator/layer2-pymalloc/pymalloc'
-import type { AddressHash } from './recorder'
 
 /** [label, event, hash, arenas allocated, reclaimed, high water, current, used pools, unused pools, blocks] */
 export type SyntheticCheckpoint = readonly [
@@ -18,11 +16,19 @@ export type SyntheticCheckpoint = readonly [
   number,
 ]
 
-/** `events`: a multiple of 1,000. */
+/** Who serves the requests: an allocator, or whoever writes them down. */
+export interface RequestTaker {
+  malloc(size: number): Pointer
+  calloc(size: number): Pointer
+  realloc(pointer: Pointer, size: number): Pointer
+  free(pointer: Pointer): void
+}
+
+/** `events`: a multiple of 1,000. `onResult` gets what malloc, calloc and realloc gave. */
 export function playSynthetic(
-  allocator: Pymalloc,
+  allocator: RequestTaker,
   events: number,
-  hash: AddressHash,
+  onResult: (pointer: Pointer) => void,
   onCheckpoint: (label: string, event: number) => void,
 ): void {
   let x = 2463534242
@@ -43,7 +49,7 @@ export function playSynthetic(
   let done = 0
   const result = (pointer: Pointer): Pointer => {
     done++
-    hash.addResult(allocator, pointer)
+    onResult(pointer)
     return pointer
   }
   const malloc = () => result(allocator.malloc(size()))

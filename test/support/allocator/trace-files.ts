@@ -36,6 +36,16 @@ export function withAlteredAddress({ content, side }: TraceFiles, event: number)
   return { content: gzipSync(bytes, { level: 1 }), side }
 }
 
+/** `alter` changes the inflated columns in place. */
+export function withAlteredColumns(
+  { content, side }: TraceFiles,
+  alter: (bytes: Uint8Array) => void,
+): TraceFiles {
+  const bytes = gunzipSync(content)
+  alter(bytes)
+  return { content: gzipSync(bytes, { level: 1 }), side }
+}
+
 /** `alter` changes the parsed JSON in place. */
 export function withAlteredSide({ content, side }: TraceFiles, alter: (side: SideJson) => void): TraceFiles {
   const parsed = JSON.parse(side) as SideJson
@@ -48,9 +58,12 @@ export interface SideJson {
   raw_addresses: unknown
   python_version: unknown
   free_threaded: unknown
-  arenas: { free_event: unknown; address: unknown }[]
+  arenas: { alloc_event: unknown; free_event: unknown; address: unknown }[]
   checkpoints: {
     label: unknown
+    smaps_rollup_kB?: { Rss: unknown }
+    statm_pages?: { size: unknown }
+    mallinfo2?: { arena: unknown }
     debugmallocstats: { arenas_reclaimed: number; classes: { pools: number; blocks_in_use: number }[] }
   }[]
 }

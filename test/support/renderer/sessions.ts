@@ -36,6 +36,7 @@ export function session(
     persistence: 'draft',
     failure: null,
     createdAt: 0,
+    runs: [],
     snapshots: snapshots.map((name, index) => snapshot(id, index + 1, name)),
     ...change,
   }

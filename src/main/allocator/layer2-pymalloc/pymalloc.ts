@@ -12,6 +12,7 @@ import { assert } from '@shared/base/assert'
 import { type GeneralAllocator, NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
 import { ARENA_RECORD_BYTES, type AllocatorProfile } from '../profiles/profile'
 import type { ArenaSource } from '../system/arena-source'
+import { ArenaMap } from './arena-map'
 import { ArenaTable, grown, NO_CLASS, NONE, PoolTable, Shape } from './tables'
 
 /** Pointers are 32-bit integers: 32 GiB of arenas with 16-byte alignment. */
@@ -42,6 +43,7 @@ export class Pymalloc {
 
   readonly #general: GeneralAllocator
   readonly #source: ArenaSource
+  readonly #arenaMap: ArenaMap | null
   /** nfp2lasta: per number of free pools the last usable arena that has it. 3.6 and 3.7 walk to the same place. */
   readonly #lastWith: Int32Array
   #unusedRecords = NONE
@@ -62,6 +64,7 @@ export class Pymalloc {
     this.shape = new Shape(profile)
     this.#general = general
     this.#source = source
+    this.#arenaMap = profile.hasRadixTree ? new ArenaMap(profile.arenaSize, general) : null
     this.usedPools = new Int32Array(this.shape.sizeClasses).fill(NONE)
     this.#lastWith = new Int32Array(this.shape.poolsPerArena + 1).fill(NONE)
     this.#threshold = profile.smallRequestThreshold
@@ -187,6 +190,7 @@ export class Pymalloc {
       nextOffset[pool] = offset + sizeClass + 1
       return
     }
+    this.pools.touchedBefore[pool] = offset
     this.#unlinkUsedPool(pool)
   }
 
@@ -213,9 +217,21 @@ export class Pymalloc {
     const start = pool << this.#poolShift
     this.links[start + first] = second + 1
     this.links[start + second] = 0
+    this.pools.touchedBefore[pool] = this.touchedUnits(pool)
     this.pools.sizeClass[pool] = sizeClass
     this.pools.freeBlock[pool] = first + 1
     this.pools.nextOffset[pool] = second + sizeClass + 1
+  }
+
+  /**
+   * How far into the pool anything was ever written, in units: blocks are carved one after the other, so what was
+   * written is one stretch from the header on. The block carved last has only its link until it is handed out.
+   */
+  touchedUnits(pool: number): number {
+    const { nextOffset, sizeClass, touchedBefore } = this.pools
+    const before = touchedBefore[pool] as number
+    const size = sizeClass[pool] as number
+    return size === NO_CLASS ? before : Math.max(before, (nextOffset[pool] as number) - size)
   }
 
   /** insert_to_usedpool: at the front. */
@@ -278,6 +294,7 @@ export class Pymalloc {
     carved[arena] = position + 1
     const pool = (arena << this.shape.arenaShift) + position
     this.pools.sizeClass[pool] = NO_CLASS
+    this.pools.touchedBefore[pool] = 0
     return pool
   }
 
@@ -296,6 +313,10 @@ export class Pymalloc {
     if (this.#unusedRecords === NONE && !this.#growArenaTable()) return NONE
     const address = this.#source.map(this.profile.arenaSize)
     if (address === null) return NONE
+    if (this.#arenaMap?.markUsed(address) === false) {
+      this.#source.unmap(address, this.profile.arenaSize)
+      return NONE
+    }
     const arena = this.#unusedRecords
     const { arenas } = this
     assert(arenas.address[arena] === 0, 'an unused record has no arena')

@@ -43,6 +43,11 @@ export class PoolTable {
   sizeClass = new Uint16Array(0)
   /** nextoffset: where the next block will be carved. */
   nextOffset = new Uint16Array(0)
+  /**
+   * How far anything was written before the pool got the class it has, or when all its blocks were in use. Not in the
+   * real header; tells which pages are resident.
+   */
+  touchedBefore = new Uint16Array(0)
   /** nextpool and prevpool: of usedpools, or (next only) of the arena's freepools. */
   next = new Int32Array(0)
   previous = new Int32Array(0)
@@ -52,6 +57,7 @@ export class PoolTable {
     this.freeBlock = grown(this.freeBlock, length)
     this.sizeClass = grown(this.sizeClass, length)
     this.nextOffset = grown(this.nextOffset, length)
+    this.touchedBefore = grown(this.touchedBefore, length)
     this.next = grown(this.next, length)
     this.previous = grown(this.previous, length)
   }
@@ -98,7 +104,12 @@ export class ArenaTable {
   }
 }
 
-type Column = Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+type Column =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
 
 /** A longer copy, zeros at the end. */
 export function grown<C extends Column>(column: C, length: number): C {

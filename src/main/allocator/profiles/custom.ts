@@ -9,6 +9,10 @@ const CONSTANTS = ['alignment', 'smallRequestThreshold', 'poolSize', 'poolOverhe
 type Constants = Record<(typeof CONSTANTS)[number], number>
 
 const DEFAULT_BASE = 'cpython-3.14'
+/** Rules that a profile follows or does not. */
+const SWITCHES = ['keepsLastFreeArena', 'hasRadixTree'] as const
+type Switches = Record<(typeof SWITCHES)[number], boolean>
+
 /** What the tables of the model can number. */
 const LARGEST_ARENA = 16 * 1024 ** 2
 const MOST_UNITS_IN_POOL = 32_768
@@ -64,15 +68,12 @@ const RULES: readonly Rule[] = [
 export function parseCustomProfile(text: string): Result<AllocatorProfile> {
   const stated = parseObject(text)
   if (!stated.ok) return stated
-  const { basedOn = DEFAULT_BASE, id = 'custom', label, keepsLastFreeArena, ...rest } = stated.value
+  const { basedOn = DEFAULT_BASE, id = 'custom', label, ...rest } = stated.value
   if (typeof basedOn !== 'string') return refuse('basedOn', 'the id of a profile', basedOn)
   const base = profileById(basedOn)
   if (!base.ok) return base
   if (typeof id !== 'string' || id === '') return refuse('id', 'a name', id)
   if (label !== undefined && typeof label !== 'string') return refuse('label', 'a text', label)
-  if (keepsLastFreeArena !== undefined && typeof keepsLastFreeArena !== 'boolean') {
-    return refuse('keepsLastFreeArena', 'true or false', keepsLastFreeArena)
-  }
   const constants = withStated(base.value, rest)
   if (!constants.ok) return constants
   const broken = RULES.find((rule) => !rule.holds(constants.value))
@@ -83,7 +84,6 @@ export function parseCustomProfile(text: string): Result<AllocatorProfile> {
     ...constants.value,
     id,
     label: label ?? id,
-    keepsLastFreeArena: keepsLastFreeArena ?? base.value.keepsLastFreeArena,
     evidence: 'custom',
   })
 }
@@ -106,13 +106,24 @@ function parseObject(text: string): Result<Readonly<Record<string, unknown>>> {
   )
 }
 
-function withStated(base: Constants, stated: Readonly<Record<string, unknown>>): Result<Constants> {
+function withStated(
+  base: Constants & Switches,
+  stated: Readonly<Record<string, unknown>>,
+): Result<Constants & Switches> {
   const { alignment, smallRequestThreshold, poolSize, poolOverhead, arenaSize } = base
-  const constants: Constants = { alignment, smallRequestThreshold, poolSize, poolOverhead, arenaSize }
+  const { keepsLastFreeArena, hasRadixTree } = base
+  const sizes = { alignment, smallRequestThreshold, poolSize, poolOverhead, arenaSize }
+  const constants: Constants & Switches = { ...sizes, keepsLastFreeArena, hasRadixTree }
   for (const [name, value] of Object.entries(stated)) {
+    const rule = SWITCHES.find((one) => one === name)
+    if (rule !== undefined) {
+      if (typeof value !== 'boolean') return refuse(rule, 'true or false', value)
+      constants[rule] = value
+      continue
+    }
     const constant = CONSTANTS.find((one) => one === name)
     if (constant === undefined) {
-      const expected = ['basedOn', 'id', 'label', 'keepsLastFreeArena', ...CONSTANTS].join(', ')
+      const expected = ['basedOn', 'id', 'label', ...SWITCHES, ...CONSTANTS].join(', ')
       const message = `A profile has no constant ${JSON.stringify(name)}`
       return fail(new Problem({ kind: 'bad-input', message, expected }))
     }

@@ -14,6 +14,7 @@ const EIGHT_BYTE_CLASSES = {
   poolOverhead: 48,
   arenaSize: 256 * KIB,
   keepsLastFreeArena: false,
+  hasRadixTree: false,
   evidence: 'source',
 } as const
 
@@ -26,6 +27,7 @@ const LARGE_POOLS = {
   poolSize: 16 * KIB,
   arenaSize: MIB,
   keepsLastFreeArena: true,
+  hasRadixTree: true,
 } as const
 
 /** [major, minor, micro] of the first and the last release a profile speaks for. */

@@ -27,6 +27,8 @@ export interface AllocatorProfile {
   readonly arenaSize: number
   /** From 3.9 on (bpo-37257) the last usable arena stays mapped even when all its pools are free. */
   readonly keepsLastFreeArena: boolean
+  /** WITH_PYMALLOC_RADIX_TREE: from 3.10 on arenas are found through a tree, whose nodes come from the RAW domain. */
+  readonly hasRadixTree: boolean
   readonly evidence: Evidence
 }
 
@@ -41,7 +43,8 @@ export function behavesLike(profile: AllocatorProfile, other: AllocatorProfile):
     hasGeometry(profile, other) &&
     profile.smallRequestThreshold === other.smallRequestThreshold &&
     profile.poolOverhead === other.poolOverhead &&
-    profile.keepsLastFreeArena === other.keepsLastFreeArena
+    profile.keepsLastFreeArena === other.keepsLastFreeArena &&
+    profile.hasRadixTree === other.hasRadixTree
   )
 }
 

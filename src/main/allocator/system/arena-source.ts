@@ -1,5 +1,6 @@
 // Where arenas come from: anonymous mappings, page-aligned, as _PyObject_ArenaMmap gets them. Addresses are bytes,
 // below 2^53.
+import { AddressSpace } from './address-space'
 
 export interface ArenaSource {
   /** The address of `size` new bytes, or null when the system has none. */
@@ -8,29 +9,18 @@ export interface ArenaSource {
 }
 
 /**
- * Answers `recorded` addresses in their order first. After them, mappings as Linux makes them: downwards from the
- * lowest address so far, and the hole unmapped last is filled first.
+ * Answers `recorded` addresses in their order first. After them, mappings as Linux makes them, below the lowest address
+ * so far or in the highest gap that is large enough.
  * `top`: the address just above the first mapping when nothing was recorded.
  */
 export function mappedArenas(top: number, recorded: readonly number[] = []): ArenaSource {
-  let lowest = recorded.reduce((least, address) => Math.min(least, address), top)
+  const mappingsTop = recorded.reduce((least, address) => Math.min(least, address), top)
+  const system = new AddressSpace({ heapStart: 0, mappingsTop })
   let next = 0
-  const holes: number[] = []
   return {
-    map(size) {
-      const known = recorded[next]
-      if (known !== undefined) {
-        next++
-        return known
-      }
-      const hole = holes.pop()
-      if (hole !== undefined) return hole
-      if (lowest < size) return null
-      lowest -= size
-      return lowest
-    },
-    unmap(address) {
-      if (next >= recorded.length) holes.push(address)
+    map: (size) => recorded[next++] ?? system.map(size),
+    unmap(address, size) {
+      if (next >= recorded.length) system.unmap(address, size)
     },
   }
 }

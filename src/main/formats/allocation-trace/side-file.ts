@@ -2,12 +2,19 @@
 // file is as hostile as any.
 import { Problem } from '@shared/base/problem'
 import { fail, ok, type Result } from '@shared/base/result'
-import type { AllocationTrace, RecordedArena, RecordedCheckpoint } from './trace'
+import type {
+  AllocationTrace,
+  RecordedArena,
+  RecordedCheckpoint,
+  RecordedMallinfo,
+  RecordedMapping,
+  RecordedResidency,
+} from './trace'
 
 /** The trace without its columns, and how long they are. */
 export interface SideFile extends Pick<
   AllocationTrace,
-  'pythonVersion' | 'geometry' | 'arenas' | 'checkpoints'
+  'pythonVersion' | 'geometry' | 'arenas' | 'otherMappings' | 'checkpoints'
 > {
   readonly events: number
   readonly rawAddresses: number
@@ -16,7 +23,12 @@ export interface SideFile extends Pick<
 /** 40 million events are 520 MB of columns. */
 export const MOST_EVENTS = 40_000_000
 const MOST_SERIALS = 32_768
-const HIGHEST_ADDRESS = 2 ** 48
+/** Linux gives a process 47 bits unless it asks for more. */
+export const HIGHEST_ADDRESS = 2 ** 48
+const KIB = 1024
+/** x86-64. */
+const PAGE = 4096
+const MOST_BYTES = 2 ** 48
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -49,19 +61,26 @@ function sideFileOf(side: Fields): SideFile {
   const alignment = checkpointList
     .map((one, i) => classStep(fields(one, `checkpoint ${i}`)))
     .find((step) => step > 0)
+  const mappings = list(side, 'arenas').map((one, i) => fields(one, `arena ${i}`))
   return {
     events,
     rawAddresses: integer(side, 'raw_addresses', events),
     pythonVersion: text(side, 'python_version'),
     geometry: alignment === undefined ? null : { alignment, poolSize, arenaSize },
-    arenas: list(side, 'arenas')
-      .map((one, i) => fields(one, `arena ${i}`))
-      .filter((arena) => arena['kind'] === 'pymalloc')
-      .map((arena) => arenaOf(arena, events)),
+    arenas: mappings.filter(isArena).map((one) => arenaOf(one, events)),
+    otherMappings: mappings.filter((one) => !isArena(one)).map((one) => mappingOf(one, events)),
     checkpoints: checkpointList
       .map((one, i) => checkpointOf(fields(one, `checkpoint ${i}`), events))
       .sort((one, other) => one.event - other.event),
   }
+}
+
+function isArena(mapping: Fields): boolean {
+  return mapping['kind'] === 'pymalloc'
+}
+
+function mappingOf(mapping: Fields, events: number): RecordedMapping {
+  return { ...arenaOf(mapping, events), size: integer(mapping, 'size', MOST_BYTES) }
 }
 
 function arenaOf(arena: Fields, events: number): RecordedArena {
@@ -70,7 +89,8 @@ function arenaOf(arena: Fields, events: number): RecordedArena {
     throw new SideFileError(`${JSON.stringify(arena['address'])} is no address of an arena`)
   }
   const freeEvent = arena['free_event'] === null ? null : integer(arena, 'free_event', events)
-  return { serial: integer(arena, 'serial', MOST_SERIALS - 1), address, freeEvent }
+  const bornEvent = integer(arena, 'alloc_event', events)
+  return { serial: integer(arena, 'serial', MOST_SERIALS - 1), address, bornEvent, freeEvent }
 }
 
 function checkpointOf(checkpoint: Fields, events: number): RecordedCheckpoint {
@@ -98,6 +118,38 @@ function checkpointOf(checkpoint: Fields, events: number): RecordedCheckpoint {
     bytesLostToPoolHeaders: figure('bytes_lost_to_pool_headers'),
     bytesLostToQuantization: figure('bytes_lost_to_quantization'),
     bytesLostToArenaAlignment: figure('bytes_lost_to_arena_alignment'),
+    resident: residencyOf(checkpoint),
+    mallinfo: mallinfoOf(checkpoint),
+  }
+}
+
+function residencyOf(checkpoint: Fields): RecordedResidency | null {
+  const rollup = optionalFields(checkpoint, 'smaps_rollup_kB')
+  const statm = optionalFields(checkpoint, 'statm_pages')
+  if (rollup === null || statm === null) return null
+  const kibibytes = (name: string) => integer(rollup, name, MOST_BYTES / KIB) * KIB
+  const pages = (name: string) => integer(statm, name, MOST_BYTES / PAGE) * PAGE
+  return {
+    rss: kibibytes('Rss'),
+    pss: kibibytes('Pss'),
+    anonymous: kibibytes('Anonymous'),
+    mapped: pages('size'),
+    data: pages('data'),
+  }
+}
+
+function mallinfoOf(checkpoint: Fields): RecordedMallinfo | null {
+  const mallinfo = optionalFields(checkpoint, 'mallinfo2')
+  if (mallinfo === null) return null
+  const figure = (name: string) => integer(mallinfo, name, MOST_BYTES)
+  return {
+    arena: figure('arena'),
+    ordblks: figure('ordblks'),
+    hblks: figure('hblks'),
+    hblkhd: figure('hblkhd'),
+    uordblks: figure('uordblks'),
+    fordblks: figure('fordblks'),
+    keepcost: figure('keepcost'),
   }
 }
 
@@ -112,6 +164,10 @@ function classStep(checkpoint: Fields): number {
 function fields(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   throw new SideFileError(`${what} is no JSON object`)
+}
+
+function optionalFields(of: Fields, name: string): Fields | null {
+  return of[name] === undefined || of[name] === null ? null : fields(of[name], name)
 }
 
 function list(of: Fields, name: string): readonly unknown[] {

@@ -38,8 +38,12 @@ export interface AllocationTrace {
   readonly old: Uint32Array
   /** What malloc, calloc and realloc gave. */
   readonly new: Uint32Array
+  /** Bytes; the pointer k > 0 of a block outside the arenas is the address rawAddress[k - 1]. */
+  readonly rawAddress: Float64Array
   /** Those of pymalloc, in the order of their creation. */
   readonly arenas: readonly RecordedArena[]
+  /** What the arena allocator was asked for besides: from 3.11 on the interpreter's frame stack. */
+  readonly otherMappings: readonly RecordedMapping[]
   /** By event. */
   readonly checkpoints: readonly RecordedCheckpoint[]
 }
@@ -47,11 +51,18 @@ export interface AllocationTrace {
 export interface RecordedArena {
   readonly serial: number
   readonly address: number
+  /** The event during which it was mapped, or one nested in it. */
+  readonly bornEvent: number
   /** The event during which it was unmapped; null when it was not. */
   readonly freeEvent: number | null
 }
 
-/** What sys._debugmallocstats() printed before the event. Sizes are bytes. */
+export interface RecordedMapping extends RecordedArena {
+  /** Bytes. */
+  readonly size: number
+}
+
+/** What sys._debugmallocstats() printed before the event, and the system beside it. Sizes are bytes. */
 export interface RecordedCheckpoint {
   readonly label: string
   readonly event: number
@@ -72,4 +83,28 @@ export interface RecordedCheckpoint {
   readonly bytesLostToPoolHeaders: number
   readonly bytesLostToQuantization: number
   readonly bytesLostToArenaAlignment: number
+  /** Null where the recorder could not ask for them. */
+  readonly resident: RecordedResidency | null
+  readonly mallinfo: RecordedMallinfo | null
+}
+
+/** /proc/self/smaps_rollup and statm, in bytes. The recorder's own 3,211,264 anonymous bytes are in them. */
+export interface RecordedResidency {
+  readonly rss: number
+  readonly pss: number
+  readonly anonymous: number
+  /** Address space, and what of it is private and writable. */
+  readonly mapped: number
+  readonly data: number
+}
+
+/** mallinfo2 of glibc, by its own names; ordblks and hblks are counts, the others bytes. */
+export interface RecordedMallinfo {
+  readonly arena: number
+  readonly ordblks: number
+  readonly hblks: number
+  readonly hblkhd: number
+  readonly uordblks: number
+  readonly fordblks: number
+  readonly keepcost: number
 }

@@ -2,8 +2,9 @@
 // Changes take effect here at once and follow into the file; 'saved' is said only after the commit.
 import { describeProblem, Problem } from '@shared/base/problem'
 import type { SessionId, SessionInfo, SnapshotId } from '@shared/model/session'
+import type { RunId } from '@shared/model/run'
 import type { SnapshotTable } from '@shared/model/snapshot'
-import type { NewSnapshot } from '@main/sessions/session-file'
+import type { NewSnapshot, StoredRun } from '@main/sessions/session-file'
 import type { SessionFacts } from '../work/sessions'
 import type { ChangeJournal } from './change-journal'
 
@@ -20,6 +21,15 @@ export interface OpenSnapshot {
   table: SnapshotTable | null
 }
 
+/** A run of the simulated allocator; its columns stay in the file. */
+export interface OpenRun {
+  /** Ours, as a snapshot's is. */
+  readonly id: RunId
+  /** What the session file calls it. */
+  readonly storedId: string
+  readonly description: Omit<StoredRun, 'id'>
+}
+
 /** A session file that this process holds, and the changes on their way to it. */
 export interface FileBinding {
   readonly path: string
@@ -30,6 +40,7 @@ export interface OpenSession {
   readonly id: SessionId
   facts: SessionFacts
   snapshots: OpenSnapshot[]
+  readonly runs: readonly OpenRun[]
   /** Null for a draft. */
   binding: FileBinding | null
   /** A draft's first write is under way; `binding` is the file it goes to. */
@@ -37,7 +48,7 @@ export interface OpenSession {
 }
 
 export function sessionInfo(session: OpenSession): SessionInfo {
-  const { id, facts, binding, snapshots } = session
+  const { id, facts, binding, snapshots, runs } = session
   return {
     id,
     ...facts,
@@ -50,6 +61,7 @@ export function sessionInfo(session: OpenSession): SessionInfo {
       session: id,
       ordinal: index + 1,
     })),
+    runs: runs.map((run, index) => ({ ...run.description, id: run.id, session: id, ordinal: index + 1 })),
   }
 }
 

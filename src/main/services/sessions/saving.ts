@@ -38,7 +38,8 @@ export function createSaving(shelf: Shelf, store: Crew<SessionHandlers>, board: 
       const description = { ...snapshot.description, id: snapshot.storedId }
       return { description, table: await tableOf(session, snapshot) }
     })
-    return { path, facts, snapshots: await Promise.all(written) }
+    const runsOf = session.runs.length === 0 ? null : (session.binding?.path ?? null)
+    return { path, facts, snapshots: await Promise.all(written), runsOf }
   }
 
   const writeFirst = async (session: OpenSession, path: string, { progress, signal }: CallContext) => {

@@ -5,12 +5,13 @@ import { Problem } from '@shared/base/problem'
 import type { SessionId, SessionInfo, SnapshotId, SnapshotInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { Crew } from '@main/jobs'
+import type { StoredRun } from '@main/sessions/session-file'
 import { unattended } from '../job-board'
 import type { JobBoard } from '../job-board'
 import type { Description, SessionFacts, SessionHandlers, StoredSession } from '../work/sessions'
 import { createChangeJournal } from './change-journal'
 import { findSnapshot, sessionInfo } from './open-session'
-import type { FileBinding, OpenSession, OpenSnapshot, SnapshotDescription } from './open-session'
+import type { FileBinding, OpenRun, OpenSession, OpenSnapshot, SnapshotDescription } from './open-session'
 
 export interface Shelf {
   list(): readonly SessionInfo[]
@@ -49,11 +50,12 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
   const list = (): readonly SessionInfo[] => sessions.map(sessionInfo)
   const announceNow = (): void => announce(list())
 
-  const put = (facts: SessionFacts): OpenSession => {
+  const put = (facts: SessionFacts, runs: readonly OpenRun[] = []): OpenSession => {
     const session: OpenSession = {
       id: randomUUID(),
       facts,
       snapshots: [],
+      runs,
       binding: null,
       isBeingWritten: false,
     }
@@ -99,7 +101,7 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
     },
 
     adopt(path, stored) {
-      const session = put(stored.facts)
+      const session = put(stored.facts, stored.runs.map(openRun))
       for (const { id, ...description } of stored.snapshots) putSnapshot(session, id, description, null)
       session.binding = bind(path)
       announceNow()
@@ -148,6 +150,10 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
       announceNow()
     },
   }
+}
+
+function openRun({ id: storedId, ...description }: StoredRun): OpenRun {
+  return { id: randomUUID(), storedId, description }
 }
 
 function putSnapshot(

@@ -7,7 +7,7 @@ import type { SessionInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { WorkContext } from '@main/jobs'
 import { SessionFile } from '@main/sessions/session-file'
-import type { NewSnapshot, StoredSnapshot } from '@main/sessions/session-file'
+import type { NewSnapshot, StoredRun, StoredSnapshot } from '@main/sessions/session-file'
 
 export type SessionFacts = Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'>
 
@@ -21,6 +21,7 @@ export interface StoredSession {
   readonly facts: SessionFacts
   /** In their order. */
   readonly snapshots: readonly StoredSnapshot[]
+  readonly runs: readonly StoredRun[]
 }
 
 export interface SnapshotToWrite {
@@ -32,6 +33,8 @@ export interface WriteArgument {
   readonly path: string
   readonly facts: SessionFacts
   readonly snapshots: readonly SnapshotToWrite[]
+  /** The session file, held here, whose runs go along; null for a draft, which has none. */
+  readonly runsOf: string | null
 }
 
 type InFile<T = unknown> = { readonly path: string } & T
@@ -43,9 +46,9 @@ export const sessionHandlers = {
   /** Holds the file from here on. */
   async open({ path }: InFile): Promise<StoredSession> {
     const file = await SessionFile.open(path)
-    const { snapshots, ...facts } = await file.describe()
+    const { snapshots, runs, ...facts } = await file.describe()
     files.set(path, file)
-    return { facts, snapshots }
+    return { facts, snapshots, runs }
   },
 
   /** Writes a whole session over what may stand at `path`, and holds the file from here on. Wholly or not at all. */
@@ -118,15 +121,25 @@ async function refuseHeldElsewhere(path: string): Promise<void> {
 
 async function createWhole(
   path: string,
-  { facts, snapshots }: WriteArgument,
+  { facts, snapshots, runsOf }: WriteArgument,
   context: WorkContext,
 ): Promise<SessionFile> {
   const file = await SessionFile.create(path, facts)
   try {
     for (const { description, table } of snapshots) await file.addSnapshot(description, table, context)
+    if (runsOf !== null) await copyRuns(held(runsOf), file, context)
     return file
   } catch (error) {
     await file.close()
     throw error
+  }
+}
+
+/** In their order; of a recording they share, one is kept. */
+async function copyRuns(from: SessionFile, to: SessionFile, context: WorkContext): Promise<void> {
+  const { runs } = await from.describe()
+  for (const { id, name, note, playedAt } of runs) {
+    const recording = await from.loadRecording(id, context)
+    await to.addRun({ id, name, note, playedAt }, await from.loadRun(id, context), recording, context)
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '@shared/base/result'
+import type { Pointer } from '@main/allocator/layer1-general/general-allocator'
 import { Pymalloc } from '@main/allocator/layer2-pymalloc/pymalloc'
 import { statisticsOf } from '@main/allocator/layer2-pymalloc/statistics'
 import { profileById } from '@main/allocator/profiles/known'
@@ -52,7 +53,8 @@ describe('the synthetic stream of 100,000 requests', () => {
       const hash = new AddressHash()
       const allocator = new Pymalloc(profile, endlessGeneral(), arenasAt(offset, hash))
       const played: SyntheticCheckpoint[] = []
-      playSynthetic(allocator, events, hash, (label, event) => {
+      const onResult = (pointer: Pointer) => hash.addResult(allocator, pointer)
+      playSynthetic(allocator, events, onResult, (label, event) => {
         const { arenas, classes, unusedPools } = statisticsOf(allocator)
         const { allocated, released, highWater, current } = arenas
         const pools = classes.reduce((sum, one) => sum + one.pools, 0)

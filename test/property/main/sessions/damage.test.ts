@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SessionFile } from '@main/sessions/session-file'
+import { runOf } from '@test/unit/main/sessions/runs'
 import { snapshotOfChange } from './story'
 
 const PLACES = process.env.ARENASCOPE_LONG === undefined ? 12 : 300
+const played = runOf({ id: 'played' })
+const RECORDING = {
+  trace: Uint8Array.from({ length: 20_000 }, (_, i) => i * i),
+  description: Uint8Array.of(123, 125),
+}
 const ctx = { progress: () => {}, signal: new AbortController().signal }
 
 let folder: string
@@ -18,6 +24,7 @@ beforeAll(async () => {
   const session = await SessionFile.create(path, { name: 'Nightly', origin: 'imported' })
   const { meta, table } = snapshotOfChange(1)
   await session.addSnapshot(meta, table, ctx)
+  await session.addRun(played.meta, played.run, RECORDING, ctx)
   await session.close()
   whole = await readFile(path)
 })
@@ -65,8 +72,15 @@ async function readWhole({ mayDiffer = false } = {}): Promise<unknown> {
     const session = await SessionFile.open(path)
     try {
       const table = await session.loadSnapshot('s1', ctx)
-      if (!mayDiffer) expect(table).toEqual(snapshotOfChange(1).table)
+      const run = await session.loadRun('played', ctx)
+      const recording = await session.loadRecording('played', ctx)
+      if (!mayDiffer) {
+        expect(table).toEqual(snapshotOfChange(1).table)
+        expect(run).toEqual(played.run)
+        expect(recording).toEqual(RECORDING)
+      }
       await session.query('FROM consumers', { limit: 10 })
+      await session.query('FROM arena_pins', { limit: 10 })
       await session.annotate('still writable')
     } finally {
       await session.close()

@@ -86,6 +86,7 @@ describe('a profile of one’s own', () => {
     ['{"smallRequestThreshold": 8192}', 'smallRequestThreshold is 8192', /half of what a pool has/],
     ['{"arenaSize": 32768}', 'arenaSize is 32768', /at least four pools/],
     ['{"keepsLastFreeArena": 1}', 'keepsLastFreeArena is 1', /true or false/],
+    ['{"hasRadixTree": "yes"}', 'hasRadixTree is "yes"', /true or false/],
     ['{"pages": 4}', 'no constant "pages"', /alignment/],
   ]
   for (const [text, fact, rule] of refused) {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { Problem } from '@shared/base/problem'
 import { inProcess } from '@main/jobs'
 import { sessionHandlers } from '@main/services/work/sessions'
+import { SessionFile } from '@main/sessions/session-file'
 import {
   byLine,
   golden,
@@ -14,6 +15,7 @@ import {
   temporaryFolder,
 } from '@test/support/workbench'
 import type { TestOptions, TestWorkbench } from '@test/support/workbench'
+import { runOf } from '@test/unit/main/sessions/runs'
 
 const OLD = golden('tracemalloc-3.12-a.pickle')
 const NEW = golden('tracemalloc-3.12-b.pickle')
@@ -54,6 +56,53 @@ async function savedSession(workbench: TestWorkbench, name = 'story.arenascope')
   await workbench.sessions.save({ session: id, path }, quietly())
   return { id, path }
 }
+
+describe('a session of runs without a snapshot', () => {
+  async function simulated() {
+    const path = join(await temporaryFolder(), 'simulated.arenascope')
+    const file = await SessionFile.create(path, { name: 'Simulated', origin: 'simulated' })
+    const { meta, run } = runOf({ id: 'a', name: 'as recorded' })
+    await file.addRun(meta, run, null, quietly())
+    await file.close()
+    return { path, run }
+  }
+
+  it('is opened, listed with its runs, named, and opened again', async () => {
+    const { path, run } = await simulated()
+    const workbench = await start()
+    const outcome = await openFiles(workbench, [path])
+    expect(outcome).toMatchObject({ snapshots: [], problems: [] })
+    const info = await firstSession(workbench)
+    expect(info).toMatchObject({ origin: 'simulated', persistence: 'saved', snapshots: [] })
+    expect(info.runs).toEqual([
+      expect.objectContaining({ ...run.facts, name: 'as recorded', session: info.id, ordinal: 1 }),
+    ])
+    await workbench.sessions.rename({ session: info.id, name: 'What if' }, quietly())
+    await workbench.sessions.close({ session: info.id }, quietly())
+    await openFiles(workbench, [path])
+    expect(await firstSession(workbench)).toMatchObject({ name: 'What if', runs: [{ name: 'as recorded' }] })
+  })
+
+  it('takes snapshots beside its runs, and gives both to a copy', async () => {
+    const { path, run } = await simulated()
+    const workbench = await start()
+    await openFiles(workbench, [path])
+    const { id } = await firstSession(workbench)
+    await openFiles(workbench, [OLD], id)
+    await expect.poll(async () => isSaved(await firstSession(workbench))).toBe(true)
+    const copy = join(await temporaryFolder(), 'copy.arenascope')
+    await workbench.sessions.saveCopy({ session: id, path: copy }, quietly())
+    const file = await SessionFile.open(copy)
+    const [stored] = (await file.describe()).runs
+    expect(await file.loadRun(stored?.id ?? '', quietly())).toEqual(run)
+    await file.close()
+    await openFiles(workbench, [copy])
+    const [, second] = await workbench.sessions.list({}, quietly())
+    expect(second?.snapshots).toHaveLength(1)
+    expect(second?.runs).toHaveLength(1)
+    expect(second?.runs[0]?.id).not.toBe((await firstSession(workbench)).runs[0]?.id)
+  })
+})
 
 describe('opening', () => {
   it('puts dumps into one new session, in the order they were named', async () => {

@@ -7,7 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Progress } from '@shared/base/progress'
 import type { Problem } from '@shared/base/problem'
 import type { Database } from '@main/sessions/database'
+import { RUN_VIEWS } from '@main/sessions/run-views'
+import { RECORDING_TABLES, RUN_TABLES } from '@main/sessions/schema'
 import { SessionFile } from '@main/sessions/session-file'
+import { UPGRADERS } from '@main/sessions/upgrade'
 import { bundleForNode } from '@test/support/bundle'
 import { manyTraces, quiet, snapshotOf } from './tables'
 
@@ -126,7 +129,7 @@ describe('space', () => {
   it('is little for a small session', async () => {
     await add('a')
     await session.close()
-    expect((await stat(path)).size).toBeLessThan(1_000_000)
+    expect((await stat(path)).size).toBeLessThan(1_200_000)
   })
 
   it.skipIf(process.platform === 'win32')(
@@ -185,7 +188,7 @@ describe('creating', () => {
       createdAt: 1_700_000_000_123.5,
     } as const
     const made = await SessionFile.create(join(folder, 'draft.arenascope'), facts)
-    expect(await made.describe()).toEqual({ ...facts, snapshots: [] })
+    expect(await made.describe()).toEqual({ ...facts, snapshots: [], runs: [] })
     await made.close()
   })
 
@@ -223,8 +226,9 @@ describe('a copy', () => {
 })
 
 describe('a session of an earlier version', () => {
-  // Version 1 is the first; a made-up version 0 had no notes.
+  // Version 1 is the first; a made-up version 0 had neither notes nor runs.
   const upgraders = [
+    ...UPGRADERS,
     {
       from: 0,
       upgrade: async (database: Database) => {
@@ -242,6 +246,8 @@ describe('a session of an earlier version', () => {
     const instance = await DuckDBInstance.create(path)
     const connection = await instance.connect()
     await connection.run('ALTER TABLE session DROP COLUMN note')
+    for (const view of RUN_VIEWS.toReversed()) await connection.run(`DROP VIEW ${view.name}`)
+    for (const table of [...RUN_TABLES, ...RECORDING_TABLES]) await connection.run(`DROP TABLE ${table}`)
     await connection.run('UPDATE session SET format_version = 0')
     connection.closeSync()
     instance.closeSync()

@@ -1,13 +1,15 @@
 // A recorded program played to a simulated allocator, request by request. Called by the replay command.
-import { cancelled, Problem } from '@shared/base/problem'
+import { cancelled } from '@shared/base/problem'
 import { NO_MEMORY, type Pointer } from '@main/allocator/layer1-general/general-allocator'
 import { Pymalloc } from '@main/allocator/layer2-pymalloc/pymalloc'
 import { type PymallocStatistics, statisticsOf } from '@main/allocator/layer2-pymalloc/statistics'
-import { profileByVersion } from '@main/allocator/profiles/known'
-import { type AllocatorProfile, behavesLike } from '@main/allocator/profiles/profile'
+import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import { type AllocationTrace, OP, type TracePointer } from '@main/formats/allocation-trace/read'
 import type { WorkContext } from '@main/jobs'
+import { inconsistent } from './inconsistent'
+import { LiveBlocks } from './live-blocks'
 import { numberedChunks, RecordedArenas } from './recorded-memory'
+import { isRecordedOne } from './recorded-profile'
 import { type Difference, Verification } from './verification'
 
 export interface ReplayOutcome {
@@ -54,13 +56,14 @@ class Player {
   readonly #allocator: Pymalloc
   readonly #verification: Verification | null
   /** The simulator's pointer for each block that the recorded program holds. */
-  readonly #live = new Map<TracePointer, Pointer>()
+  readonly #live: LiveBlocks
   #nextCheckpoint = 0
   #pymallocEvents = 0
 
   constructor(trace: AllocationTrace, profile: AllocatorProfile, verify: boolean) {
     const arenas = new RecordedArenas(verify || isRecordedOne(trace, profile) ? trace.arenas : [])
     this.#trace = trace
+    this.#live = new LiveBlocks(trace.rawAddress.length)
     this.#allocator = new Pymalloc(profile, numberedChunks(), arenas)
     this.#verification = verify ? new Verification(trace, this.#allocator, arenas) : null
   }
@@ -124,9 +127,8 @@ class Player {
     if (before === 0) {
       return kind === OP.free ? null : this.#give(event, after, this.#allocator.malloc(bytes))
     }
-    const pointer = this.#live.get(before)
-    if (pointer === undefined) return this.#unknownBlock(event, before)
-    this.#live.delete(before)
+    const pointer = this.#live.take(before)
+    if (pointer === NO_MEMORY) return this.#unknownBlock(event, before)
     if (kind === OP.realloc) return this.#give(event, after, this.#allocator.realloc(pointer, bytes))
     this.#allocator.free(pointer)
     return null
@@ -137,7 +139,7 @@ class Player {
     if (difference !== null) return difference
     if (this.#live.has(recorded)) throw inconsistent(event, 'hands out a block that is in use')
     if (pointer === NO_MEMORY) throw inconsistent(event, 'asks for memory when the simulated system has none')
-    this.#live.set(recorded, pointer)
+    this.#live.hold(recorded, pointer)
     return null
   }
 
@@ -155,18 +157,4 @@ class Player {
     const name = kind === OP.malloc ? 'malloc' : kind === OP.calloc ? 'calloc' : 'realloc'
     return `${name} of ${bytes} bytes`
   }
-}
-
-/** Another allocator keeps and releases other arenas: recorded addresses would overlap there. */
-function isRecordedOne({ pythonVersion, geometry }: AllocationTrace, profile: AllocatorProfile): boolean {
-  const own = profileByVersion(pythonVersion, geometry ?? undefined)
-  return own.ok && behavesLike(profile, own.value)
-}
-
-function inconsistent(event: number, fact: string): Problem {
-  return new Problem({
-    kind: 'bad-input',
-    message: `Event ${event} of the trace ${fact}`,
-    remedy: 'Record the program from its first request on',
-  })
 }
