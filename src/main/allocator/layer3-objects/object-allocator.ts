@@ -7,6 +7,7 @@ import { Bytearrays } from './bytearrays'
 import { Deques } from './deques'
 import { Dicts } from './dicts'
 import { FrameObjects } from './frames'
+import { Identity } from './identity'
 import { Instances } from './instances'
 import { Ints } from './ints'
 import { FreeLists, type Layouts, layoutsOf, PlainObjects } from './layout'
@@ -25,6 +26,8 @@ export class ObjectAllocator {
   readonly layouts: Layouts
   /** Objects of one block: `plain.create(layouts.function)`. */
   readonly plain: PlainObjects
+  /** Which equal values are one object. */
+  readonly identity: Identity
   readonly ints: Ints
   readonly strings: Strings
   readonly bytes: BytesObjects
@@ -52,6 +55,7 @@ export class ObjectAllocator {
     this.memory = memory
     this.layouts = layouts
     this.plain = plain
+    this.identity = new Identity(release)
     this.ints = new Ints(release, requests, freeLists)
     this.strings = new Strings(release, requests)
     this.bytes = new BytesObjects(release, requests)
