@@ -1,6 +1,6 @@
 // Laws of the object-specific allocators under random use, in every release: sizes are the sum of requests, and whatever
 // is freed is gone or waits on a free list.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ObjectAllocator } from '@main/allocator/layer3-objects/object-allocator'
 import { type Release, RELEASES } from '@main/allocator/layer3-objects/releases'
@@ -91,19 +91,21 @@ describe('sys.getsizeof is the sum of the requests', () => {
       fc.property(release, lengths, fc.constantFrom(1, 2, 4, 8), (one, steps, itemBytes) => {
         const { memory, objects, requested } = start(one)
         const bytearray = objects.bytearrays.create(0)
-        const array = objects.arrays.create(itemBytes, 0)
+        const machineValues = objects.arrays.create(itemBytes, 0)
         let length = 0
         for (const next of steps) {
           objects.bytearrays.resize(bytearray, next)
-          objects.arrays.resize(array, length, next)
+          objects.arrays.resize(machineValues, length, next)
           length = next
           const cut = Math.min(7, bytearray.length)
           objects.bytearrays.deleteFront(bytearray, cut)
           expect(bytearray.start + bytearray.length).toBeLessThanOrEqual(bytearray.allocated)
-          expect(objects.bytearrays.sizeOf(bytearray) + objects.arrays.sizeOf(array)).toBe(requested())
+          expect(objects.bytearrays.sizeOf(bytearray) + objects.arrays.sizeOf(machineValues)).toBe(
+            requested(),
+          )
         }
         objects.bytearrays.free(bytearray)
-        objects.arrays.free(array)
+        objects.arrays.free(machineValues)
         expect(memory.live).toEqual([])
       }),
     )

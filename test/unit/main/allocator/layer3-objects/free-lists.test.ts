@@ -9,6 +9,12 @@ import { RecordingMemory } from '@test/golden/main/allocator/layer3-objects/reco
 
 class NotingMemory extends RecordingMemory {
   readonly renewed: number[] = []
+  readonly freed: number[] = []
+
+  override free(domain: Domain, pointer: number): void {
+    this.freed.push(pointer)
+    super.free(domain, pointer)
+  }
 
   newReference(pointer: number): void {
     this.renewed.push(pointer)
@@ -101,6 +107,21 @@ describe('free lists', () => {
     }
     expect(left('3.13')).toEqual([['obj', 56]])
     expect(left('3.14')).toEqual([])
+  })
+  it('are emptied in an order of their own: tuples before floats through 3.12, after them later', () => {
+    const order = (release: '3.12' | '3.13') => {
+      const { memory, objects } = start(release)
+      const { plain, layouts, tuples } = objects
+      const blocks = [plain.create(layouts.float), tuples.create(2), tuples.create(7)] as const
+      plain.free(layouts.float, blocks[0])
+      tuples.free(blocks[2], 7)
+      tuples.free(blocks[1], 2)
+      memory.freed.length = 0
+      objects.clearFreeLists()
+      return memory.freed.map((pointer) => ['float', 'pair', 'seven'][blocks.indexOf(pointer)])
+    }
+    expect(order('3.12')).toEqual(['pair', 'seven', 'float'])
+    expect(order('3.13')).toEqual(['float', 'pair', 'seven'])
   })
 })
 
