@@ -1,5 +1,6 @@
 // Exception types and objects, tracebacks.
 import type { Runtime } from '../vm/runtime'
+import { freeInstance, newInstance, visitAttributes } from './attributes'
 import { newTuple } from './list'
 import { IMMORTAL, type PyObject, type PyTuple, PyType } from './object'
 import { OBJ } from '../../allocator/memory'
@@ -100,7 +101,9 @@ export function newException(rt: Runtime, type: PyType, args: readonly PyObject[
     context: null,
     suppressContext: false,
   }
-  const made = rt.create(type, value, 88)
+  const made = type.isHeap
+    ? newInstance(rt, type, value)
+    : rt.create(type, value, rt.rules.minor >= 11 ? 88 : 80)
   rt.gc.track(made)
   return made
 }
@@ -128,7 +131,7 @@ function initBaseException(root: PyType): void {
     const { args, traceback, cause, context } = of(object)
     visit(args)
     for (const one of [traceback, cause, context]) if (one) visit(one)
-    for (const one of object.attributes?.names.values() ?? []) visit(one)
+    visitAttributes(object, visit)
   }
   slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
@@ -136,7 +139,8 @@ function initBaseException(root: PyType): void {
     rt.clearAttributes(object)
     rt.decref(args)
     for (const one of [traceback, cause, context]) if (one) rt.decref(one)
-    rt.release(object)
+    if (object.type.isHeap) freeInstance(rt, object)
+    else rt.release(object)
   }
   const { getAttribute } = slots
   slots.getAttribute = (rt, object, name) => {

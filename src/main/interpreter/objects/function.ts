@@ -2,6 +2,7 @@
 import type { Runtime } from '../vm/runtime'
 import type { CellValue, PyCell, PyCode } from '../vm/frame'
 import type { BuiltinValue, PyBuiltin } from './define'
+import { visitAttributes } from './attributes'
 import type { PyDict } from './dict'
 import { PyObject, type PyTuple } from './object'
 import { OBJ } from '../../allocator/memory'
@@ -73,7 +74,7 @@ export function initFunctions(rt: Runtime): void {
   }
   func.slots.traverse = (object, visit) => {
     for (const one of heldByFunction(object.value as FunctionValue)) visit(one)
-    for (const one of object.attributes?.names.values() ?? []) visit(one)
+    visitAttributes(object, visit)
   }
   func.slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)

@@ -1,6 +1,6 @@
 // Everything one run of a program shares: the allocator, the types, the singletons, the handled exception, and the
 // protocols of objects (PyObject_Str, PyObject_RichCompare ...). Native code gets it as its first argument.
-import type { Pointer } from '../../allocator/layer1-general/general-allocator'
+import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { type Memory, OBJ } from '../../allocator/memory'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
@@ -23,7 +23,8 @@ import {
   PythonError,
   type StrValue,
 } from '../objects/object'
-import { clearAttributes, genericGet, genericSet } from '../objects/class'
+import { clearAttributes } from '../objects/attributes'
+import { genericGet, genericSet } from '../objects/class'
 import { internedStr, newStr } from '../objects/str'
 import { type BuiltinTypes, makeTypes } from '../objects/types'
 import type { IntValue } from '../values/int'
@@ -32,6 +33,7 @@ import type { PythonRules } from '../version'
 import { constantKey } from '../compile/constants'
 import { newCell } from '../objects/function'
 import { appendToList, type ListBuffer, newTuple } from '../objects/list'
+import { newSequenceIterator } from '../objects/sequence-iterator'
 import { newSlice } from '../objects/range'
 import type { ConstantValue } from '../syntax/tree'
 import { asciiOfRepr } from '../text/repr'
@@ -120,6 +122,11 @@ export class Runtime {
     return new PyObject(type, value, this.memory.malloc(OBJ, size))
   }
 
+  /** An object whose memory belongs to another. */
+  withoutMemory<V>(type: PyType, value: V): PyObject<V> {
+    return new PyObject(type, value, NO_MEMORY)
+  }
+
   /** Gives the block back and lets go of a class made by the program. The last act of a dealloc slot. */
   release(object: PyObject): void {
     this.memory.free(OBJ, object.block)
@@ -174,7 +181,8 @@ export class Runtime {
   }
 
   /** To be thrown: an exception of a built-in type with one message. */
-  error(type: string, message: string): PythonError {
+  error(type: string, message: string | null): PythonError {
+    if (message === null) return new PythonError(newException(this, this.exceptions[type] as PyType, []))
     const text = this.str(message)
     const made = newException(this, this.exceptions[type] as PyType, [text])
     this.decref(text)
@@ -382,14 +390,29 @@ export class Runtime {
 
   /** New reference, or null when the object says it has none: AttributeError is swallowed. */
   attributeOrNull(object: PyObject, name: string): PyObject | null {
+    return this.unlessAttributeError(() => this.lookupAttribute(object, name))
+  }
+
+  /** What `ask` gives; null where it raises AttributeError. */
+  unlessAttributeError(ask: () => PyObject | null): PyObject | null {
     try {
-      return this.lookupAttribute(object, name)
+      return ask()
     } catch (problem) {
       const wanted = this.exceptions['AttributeError'] as PyType
       if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(wanted)) throw problem
       this.decref(problem.exception)
       return null
     }
+  }
+
+  /** iter() of an object that only has __getitem__. */
+  newSequenceIterator: (sequence: PyObject) => PyObject = (sequence) => newSequenceIterator(this, sequence)
+
+  /** Bytes in front of an object's body: sys.getsizeof counts them, __sizeof__ does not. */
+  headOf(object: PyObject): number {
+    const { type } = object
+    if (type.layout) return type.layout.head
+    return type.slots.traverse ? 16 : 0
   }
 
   newCell(): PyCell {

@@ -2,6 +2,7 @@
 import type { CodeConstant, CodeTemplate } from '../compile/code'
 import * as op from '../compile/opcodes'
 import { builtinModule } from '../modules/index'
+import { ownAttribute } from '../objects/attributes'
 import { newClass } from '../objects/class'
 import { builtin, type BuiltinValue } from '../objects/define'
 import {
@@ -10,7 +11,7 @@ import {
   dictGetText,
   type DictValue,
   dictSet,
-  newDict,
+  newDictOfBody,
   type PyDict,
 } from '../objects/dict'
 import type { PyException } from '../objects/exceptions'
@@ -89,10 +90,7 @@ export function subscript(rt: Runtime, object: PyObject, key: PyObject): PyObjec
 export function loadMethod(rt: Runtime, stack: (PyObject | null)[], name: string): void {
   const object = stack[stack.length - 1] as PyObject
   const { types } = rt
-  if (
-    !object.attributes?.names.has(name) &&
-    object.type.slots.getAttribute === types.object.slots.getAttribute
-  ) {
+  if (!ownAttribute(object, name) && object.type.slots.getAttribute === types.object.slots.getAttribute) {
     const found = object.type.lookup(name)
     if (found && (found.type === types.function || found.type === types.method_descriptor)) {
       found.refs++
@@ -622,10 +620,17 @@ function makeFunction(rt: Runtime, frame: Frame, flags: number): void {
   rt.decref(qualified)
 }
 
-function buildClass(rt: Runtime, args: readonly PyObject[]): PyObject {
-  const [body, name, ...bases] = args as [PyObject, PyObject, ...PyObject[]]
+function buildClass(
+  rt: Runtime,
+  args: readonly PyObject[],
+  keywordNames: readonly string[] | null,
+): PyObject {
+  const names = keywordNames ?? []
+  const count = args.length - names.length
+  const [body, name, ...bases] = args.slice(0, count) as [PyObject, PyObject, ...PyObject[]]
   for (const base of bases) if (!(base instanceof PyType)) throw rt.error('TypeError', 'bases must be types')
-  const namespace = newDict(rt)
+  const beginning = rt.objects.types.begin(bases.length)
+  const namespace = newDictOfBody(rt, beginning.namespace)
   const value = (body as ReturnType<typeof newFunction>).value
   const frame = new Frame(value.code, value.globals, namespace)
   for (const cell of value.closure?.value ?? []) cell.refs++
@@ -635,7 +640,7 @@ function buildClass(rt: Runtime, args: readonly PyObject[]): PyObject {
   ]
   const answer = runFrame(rt, frame)
   try {
-    return newClass(rt, nameText(name), bases as PyType[], namespace)
+    return newClass(rt, nameText(name), bases as PyType[], namespace, beginning, args.slice(count), names)
   } finally {
     rt.decref(answer)
     rt.decref(namespace)
