@@ -15,7 +15,7 @@ export function newModule(
   rt.types.module.hasDict = true
   made.attributes = plainAttributes(rt)
   for (const [key, [least, most, call]] of Object.entries(functions))
-    setOwnAttribute(rt, made, key, builtin(rt, key, least, most, call))
+    setOwnAttribute(rt, made, key, builtin(rt, key, least, most, call, null, name))
   for (const [key, value] of Object.entries(values)) {
     setOwnAttribute(rt, made, key, value)
     rt.decref(value)
