@@ -28,8 +28,7 @@ export class Shape {
   indexOf(name: string): number {
     if (this.#index === null) {
       this.#index = new Map()
-      for (let one: Shape = this; one.parent !== null; one = one.parent)
-        this.#index.set((one.name as PyStr).value.text, one.length - 1)
+      for (const [at, one] of namesOf(this).entries()) this.#index.set(one.value.text, at)
     }
     return this.#index.get(name) ?? -1
   }
@@ -44,15 +43,12 @@ export class Shape {
 
   /** In order. */
   names(): PyStr[] {
-    const names: PyStr[] = []
-    for (let one: Shape = this; one.parent !== null; one = one.parent) names.push(one.name as PyStr)
-    return names.reverse()
+    return namesOf(this)
   }
 
   without(rt: Runtime, name: string): Shape {
-    let shape: Shape = this
-    while (shape.parent !== null) shape = shape.parent
-    for (const one of this.names()) if (one.value.text !== name) shape = shape.with(rt, one.value.text)
+    let shape = rootOf(this)
+    for (const one of namesOf(this)) if (one.value.text !== name) shape = shape.with(rt, one.value.text)
     return shape
   }
 
@@ -64,6 +60,18 @@ export class Shape {
     }
     this.#next.clear()
   }
+}
+
+function namesOf(shape: Shape): PyStr[] {
+  const names: PyStr[] = []
+  for (let one = shape; one.parent !== null; one = one.parent) names.push(one.name as PyStr)
+  return names.reverse()
+}
+
+function rootOf(shape: Shape): Shape {
+  let one = shape
+  while (one.parent !== null) one = one.parent
+  return one
 }
 
 /** The shape of what has a dict object: no cache may match it. */

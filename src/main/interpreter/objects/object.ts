@@ -213,5 +213,8 @@ export function inheritSlots(type: PyType, base: PyType): void {
 
 /** A Python exception on its way through native code. */
 export class PythonError {
-  constructor(readonly exception: PyObject) {}
+  /** Raised again: the frame is in the traceback already. */
+  isAgain = false
+
+  constructor(public exception: PyObject) {}
 }

@@ -3,7 +3,7 @@ import type { BuiltinValue } from '../objects/define'
 import { dictGet, dictSet, newDict, type PyDict } from '../objects/dict'
 import { type FunctionValue, newCell, type PyFunction } from '../objects/function'
 import { newTuple } from '../objects/list'
-import type { PyObject, PyType } from '../objects/object'
+import type { PyObject, PyTuple, PyType } from '../objects/object'
 import { newGenerator } from '../objects/generator'
 import type { CodeTemplate } from '../compile/code'
 import { bindArguments, type Signature, signatureOf } from './builtin-arguments'
@@ -22,6 +22,10 @@ export function callObject(
   if (callee.type === types.function) {
     for (const arg of args) arg.refs++
     const frame = bindFrame(rt, callee as PyFunction, args as PyObject[], names)
+    if (rt.rules.movesArguments) {
+      callee.refs++
+      frame.func = callee
+    }
     if ((callee as PyFunction).value.code.value.template.isGenerator)
       return newGenerator(rt, frame, callee as PyFunction)
     return runFrame(rt, frame)
@@ -138,17 +142,17 @@ export function bindFrame(
       throw problem
     }
   }
-  bindCells(rt, value, template, frame)
+  if (value.code.value.hasCells) bindCells(rt, value.closure, template, frame)
   return frame
 }
 
-function bindCells(rt: Runtime, value: FunctionValue, template: CodeTemplate, frame: Frame): void {
+export function bindCells(rt: Runtime, closure: PyTuple | null, template: CodeTemplate, frame: Frame): void {
   for (const parameter of template.cellParameters) {
     const content = parameter < 0 ? null : (frame.locals[parameter] ?? null)
     if (parameter >= 0) frame.locals[parameter] = null
     frame.cells.push(newCell(rt, content))
   }
-  for (const cell of value.closure?.value ?? []) {
+  for (const cell of closure?.value ?? []) {
     cell.refs++
     frame.cells.push(cell as PyCell)
   }
@@ -179,8 +183,6 @@ function bindGeneral(
       extra = newDict(rt)
       locals[named + (hasStar ? 1 : 0)] = extra
     }
-    if (!hasStar && count > argumentCount)
-      throw rt.error('TypeError', tooMany(value, template, locals, count))
     for (const [index, name] of (names ?? []).entries()) {
       const at = variables.slice(0, named).indexOf(name)
       const arg = args[count + index] as PyObject
@@ -197,8 +199,11 @@ function bindGeneral(
       }
       taken = count + index + 1
     }
+    if (!hasStar && count > argumentCount)
+      throw rt.error('TypeError', tooMany(rt, value, template, locals, count))
   } catch (problem) {
-    for (const arg of args.slice(taken)) rt.decref(arg)
+    for (const arg of args.slice(Math.max(taken, count))) rt.decref(arg)
+    if (!hasStar) for (const arg of args.slice(argumentCount, count)) rt.decref(arg)
     throw problem
   }
   fillDefaults(rt, value, template, locals, count)
@@ -253,6 +258,7 @@ function missingText(name: string, kind: string, missing: readonly string[]): st
 }
 
 function tooMany(
+  rt: Runtime,
   value: FunctionValue,
   template: CodeTemplate,
   locals: readonly (PyObject | null)[],
@@ -262,11 +268,16 @@ function tooMany(
   const least = argumentCount - (value.defaults?.value.length ?? 0)
   const takes = least < argumentCount ? `from ${least} to ${argumentCount}` : `${argumentCount}`
   const isPlural = least < argumentCount ? true : argumentCount !== 1
-  const given = locals
+  const named = locals
     .slice(argumentCount, argumentCount + keywordOnlyCount)
     .filter((one) => one !== null).length
-  void given
-  return `${value.qualifiedName}() takes ${takes} positional argument${isPlural ? 's' : ''} but ${count} ${count === 1 ? 'was' : 'were'} given`
+  const plural = (amount: number) => (amount === 1 ? '' : 's')
+  const given =
+    named > 0
+      ? `${count} positional argument${plural(count)} (and ${named} keyword-only argument${plural(named)})`
+      : `${count}`
+  const verb = count === 1 && named === 0 ? 'was' : 'were'
+  return `${shownName(rt, value)}() takes ${takes} positional argument${isPlural ? 's' : ''} but ${given} ${verb} given`
 }
 
 function unexpected(

@@ -45,7 +45,24 @@ import type { Frame, PyCell } from './frame'
 export interface RunLimits {
   /** Instructions; then the program is stopped with a message. */
   readonly instructions: number
+  /** Simulated memory in bytes; likewise. */
+  readonly bytes?: number
+  /** What is in use, in bytes. */
+  readonly measure?: () => number
 }
+
+/** Instructions between two looks at budgets and control. */
+const SLICE = 4096
+
+/** Whoever pauses, steps through or cancels a run. `look` may wait, and may throw RunCancelled. */
+export interface RunControl {
+  /** Every instruction is looked at. */
+  readonly isStepping: boolean
+  look(rt: Runtime, line: number): void
+}
+
+/** The run ends here because somebody wants it to; no Python exception. */
+export class RunCancelled {}
 
 /** A program that met its budget: no Python exception, it cannot be caught. */
 export class BudgetExceeded {
@@ -309,10 +326,40 @@ export class Runtime {
 
   /** Py_EnterRecursiveCall. */
   enter(where: string): void {
-    if (++this.depth > this.recursionLimit) {
-      this.depth--
-      throw this.error('RecursionError', `maximum recursion depth exceeded${where}`)
-    }
+    if (this.depth >= this.recursionLimit) throw this.tooDeep(where)
+    this.depth++
+  }
+
+  tooDeep(where: string): PythonError {
+    // The error itself is made of objects, and their making must not run into the limit again.
+    return this.error('RecursionError', `maximum recursion depth exceeded${where}`)
+  }
+
+  /** Instructions until the loop looks again: at every one while somebody steps. */
+  get slice(): number {
+    return this.control?.isStepping ? 1 : SLICE
+  }
+
+  /** Between two instructions, now and then: budgets, and whoever watches the run. Answers with the next slice. */
+  look(line: number): number {
+    this.instructionsLeft -= this.#lastSlice
+    if (this.instructionsLeft < 0)
+      throw new BudgetExceeded('the program ran longer than its budget of instructions', line)
+    const { bytes } = this.limits
+    if (bytes !== undefined && this.bytesInUse() > bytes)
+      throw new BudgetExceeded(`the program asked for more than its budget of ${bytes} bytes`, line)
+    this.control?.look(this, line)
+    this.#lastSlice = this.slice
+    return this.#lastSlice
+  }
+
+  /** Set by whoever pauses, steps or cancels the run. */
+  control: RunControl | null = null
+  #lastSlice = SLICE
+
+  /** Bytes of arenas and of chunks of the general allocator. */
+  bytesInUse(): number {
+    return this.limits.measure?.() ?? 0
   }
 
   iter(object: PyObject): PyObject {
