@@ -62,7 +62,9 @@ export interface RunControl {
 }
 
 /** The run ends here because somebody wants it to; no Python exception. */
-export class RunCancelled {}
+export class RunCancelled extends Error {
+  override readonly name = 'RunCancelled'
+}
 
 /** A program that met its budget: no Python exception, it cannot be caught. */
 export class BudgetExceeded {
