@@ -35,6 +35,8 @@ export interface PythonRules {
   readonly hasImmortals: boolean
   /** sum() of floats compensates (3.12). */
   readonly compensatesSums: boolean
+  /** Shifts and bit operations of ints of one digit ask for nothing but the result (3.11). */
+  readonly computesShortIntsInWords: boolean
 }
 
 const MICRO: Readonly<Record<PythonVersion, number>> = {
@@ -62,5 +64,6 @@ export function rulesOf(version: PythonVersion): PythonRules {
     movesArguments: minor >= 11,
     hasImmortals: minor >= 12,
     compensatesSums: minor >= 12,
+    computesShortIntsInWords: minor >= 11,
   }
 }

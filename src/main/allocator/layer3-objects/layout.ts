@@ -2,7 +2,7 @@
 // by the kinds that own further blocks.
 import { NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
 import { OBJ } from '../memory'
-import { FREE_LISTS, type FreeListName } from './data/free-lists'
+import { CLEARING_ORDER, FREE_LISTS, type FreeListName } from './data/free-lists'
 import { GC_HEAD, type LayoutFacts, type LayoutName, LAYOUTS, POINTER_BYTES } from './data/layouts'
 import { FreeList, type Requests } from './object-memory'
 import { at, type Release } from './releases'
@@ -39,11 +39,9 @@ export class FreeLists {
     return list
   }
 
-  /** Lists that a collection of the oldest generation empties. */
-  cleared(): FreeList[] {
-    return [...this.#lists]
-      .filter(([name]) => at(FREE_LISTS[name].isCleared, this.#release))
-      .map(([, list]) => list)
+  /** Names of the lists that a collection of the oldest generation empties, in its order. */
+  cleared(): FreeListName[] {
+    return at(CLEARING_ORDER, this.#release).filter((name) => at(FREE_LISTS[name].isCleared, this.#release))
   }
 }
 

@@ -7,11 +7,12 @@ import { Bytearrays } from './bytearrays'
 import { Deques } from './deques'
 import { Dicts } from './dicts'
 import { FrameObjects } from './frames'
+import { Identity } from './identity'
 import { Instances } from './instances'
 import { Ints } from './ints'
 import { FreeLists, type Layouts, layoutsOf, PlainObjects } from './layout'
 import { Lists } from './lists'
-import { type ObjectMemory, Requests } from './object-memory'
+import { type FreeList, type ObjectMemory, Requests } from './object-memory'
 import type { Release } from './releases'
 import { OrderedDicts } from './ordered-dicts'
 import { Sets } from './sets'
@@ -25,6 +26,8 @@ export class ObjectAllocator {
   readonly layouts: Layouts
   /** Objects of one block: `plain.create(layouts.function)`. */
   readonly plain: PlainObjects
+  /** Which equal values are one object. */
+  readonly identity: Identity
   readonly ints: Ints
   readonly strings: Strings
   readonly bytes: BytesObjects
@@ -52,6 +55,7 @@ export class ObjectAllocator {
     this.memory = memory
     this.layouts = layouts
     this.plain = plain
+    this.identity = new Identity(release)
     this.ints = new Ints(release, requests, freeLists)
     this.strings = new Strings(release, requests)
     this.bytes = new BytesObjects(release, requests)
@@ -77,10 +81,15 @@ export class ObjectAllocator {
 
   /** What a collection of the oldest generation, such as gc.collect(), gives back of the free lists. */
   clearFreeLists(): void {
-    this.frames.clear()
-    this.dicts.tables.clearFreeList()
-    for (const list of [...this.#freeLists.cleared(), ...this.tuples.freeLists]) {
-      while (list.length > 0) this.#requests.free(OBJ, list.take())
+    for (const name of this.#freeLists.cleared()) {
+      if (name === 'frame') this.frames.clear()
+      else if (name === 'dictKeys') this.dicts.tables.clearFreeList()
+      else if (name === 'tuple') for (const list of this.tuples.freeLists) this.#empty(list)
+      else this.#empty(this.#freeLists.named(name))
     }
+  }
+
+  #empty(list: FreeList): void {
+    while (list.length > 0) this.#requests.free(OBJ, list.take())
   }
 }

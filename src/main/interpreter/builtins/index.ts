@@ -4,6 +4,10 @@ import { dictSetText } from '../objects/dict'
 import { initDict } from '../objects/dict'
 import { initTraceback } from '../objects/exceptions'
 import { initFloat } from '../objects/float'
+import { initDescriptors } from '../objects/descriptors'
+import { addSlotMethods } from '../objects/slot-methods'
+import { initSequenceIterator } from '../objects/sequence-iterator'
+import { initSuper } from '../objects/super'
 import { initFunctions } from '../objects/function'
 import { initGenerator } from '../objects/generator'
 import { initInt } from '../objects/int'
@@ -56,11 +60,15 @@ export function fillBuiltins(rt: Runtime): void {
     initFunctions,
     initGenerator,
     initTraceback,
+    initDescriptors,
+    initSuper,
+    initSequenceIterator,
     initSingletons,
   ])
     init(rt)
   for (const type of Object.values(rt.types)) completeSlots(rt, type)
   for (const type of Object.values(rt.exceptions)) completeSlots(rt, type)
+  for (const type of [...Object.values(rt.types), ...Object.values(rt.exceptions)]) addSlotMethods(rt, type)
   for (const name of VISIBLE_TYPES) dictSetText(rt, rt.builtins, name, rt.types[name])
   for (const [name, type] of Object.entries(rt.exceptions)) dictSetText(rt, rt.builtins, name, type)
   dictSetText(rt, rt.builtins, 'Ellipsis', rt.ellipsis)

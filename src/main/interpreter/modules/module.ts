@@ -1,4 +1,5 @@
 // Module objects.
+import { plainAttributes, setOwnAttribute } from '../objects/attributes'
 import { ANY, builtin } from '../objects/define'
 import type { Native, PyObject } from '../objects/object'
 import type { Runtime } from '../vm/runtime'
@@ -12,11 +13,13 @@ export function newModule(
 ): PyObject {
   const made = rt.create<string>(rt.types.module, name, 72)
   rt.types.module.hasDict = true
-  const names = new Map<string, PyObject>()
+  made.attributes = plainAttributes(rt)
   for (const [key, [least, most, call]] of Object.entries(functions))
-    names.set(key, builtin(rt, key, least, most, call))
-  for (const [key, value] of Object.entries(values)) names.set(key, value)
-  made.attributes = { names, dict: null }
+    setOwnAttribute(rt, made, key, builtin(rt, key, least, most, call, null, name))
+  for (const [key, value] of Object.entries(values)) {
+    setOwnAttribute(rt, made, key, value)
+    rt.decref(value)
+  }
   rt.gc.track(made)
   return made
 }

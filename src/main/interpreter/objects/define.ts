@@ -9,10 +9,12 @@ export interface BuiltinValue {
   /** Positional arguments, self included. */
   readonly least: number
   readonly most: number
-  /** Names of all parameters when keywords are taken; missing ones arrive as undefined. */
+  /** Names of all parameters when keywords are taken, `/` and `*` among them; missing ones arrive as undefined. */
   readonly parameters: readonly string[] | null
   /** The type a method belongs to. */
   readonly owner: PyType | null
+  /** The module of a function; null for builtins and methods. */
+  readonly module: string | null
   /** The object a bound built-in method is called on. */
   readonly self: PyObject | null
 }
@@ -36,12 +38,13 @@ export function method(
     most: most + 1,
     parameters: null,
     owner,
+    module: null,
     self: null,
   }
   owner.members.set(name, rt.immortal(rt.types.method_descriptor, value, 72))
 }
 
-/** A method that takes keywords; `parameters` without self. */
+/** A method that takes keywords; `parameters` without self, with `/` and `*` as in a signature. */
 export function keywordMethod(
   rt: Runtime,
   owner: PyType,
@@ -57,6 +60,7 @@ export function keywordMethod(
     most: parameters.length + 1,
     parameters: ['self', ...parameters],
     owner,
+    module: null,
     self: null,
   }
   owner.members.set(name, rt.immortal(rt.types.method_descriptor, value, 72))
@@ -70,8 +74,9 @@ export function builtin(
   most: number,
   call: Native,
   parameters: readonly string[] | null = null,
+  module: string | null = null,
 ): PyBuiltin {
-  const value: BuiltinValue = { name, call, least, most, parameters, owner: null, self: null }
+  const value: BuiltinValue = { name, call, least, most, parameters, owner: null, module, self: null }
   const made = new PyObject<BuiltinValue>(
     rt.types.builtin_function_or_method,
     value,

@@ -30,6 +30,8 @@ export class DictTable {
   keys: (PyObject | null)[] = []
   values: (PyObject | null)[] = []
   used = 0
+  /** Counts keys that came and went: what inline caches of globals compare. */
+  version = 0
   /** Entries by plain key. */
   readonly #plain = new Map<unknown, number>()
   /** Entries by hash, of keys that are compared by calling ==. */
@@ -76,6 +78,7 @@ export class DictTable {
     const at = this.keys.push(key) - 1
     this.values.push(value)
     this.used++
+    this.version++
     const plain = plainKey(rt, key)
     if (plain !== undefined) {
       this.#plain.set(plain, at)
@@ -102,6 +105,7 @@ export class DictTable {
     this.keys[at] = null
     this.values[at] = null
     this.used--
+    this.version++
     if (this.used === 0) this.clear()
   }
 
@@ -109,6 +113,7 @@ export class DictTable {
     this.keys = []
     this.values = []
     this.used = 0
+    this.version++
     this.#plain.clear()
     this.#hashed = null
   }

@@ -1,6 +1,8 @@
 // dict: creation, slots. Methods and views are in dict-methods.ts.
 import { OBJ } from '../../allocator/memory'
 import * as op from '../compile/opcodes'
+import type { DictBody } from '../../allocator/layer3-objects/dicts'
+import type { SharedNames } from '../../allocator/layer3-objects/instances'
 import type { Runtime } from '../vm/runtime'
 import { DictTable } from './dict-table'
 import { PyObject } from './object'
@@ -8,12 +10,40 @@ import { internedStr } from './str'
 
 export interface DictValue {
   readonly table: DictTable
+  /** Of the __dict__ of an instance whose class shares names; the instance frees its memory; see newSplitDict. */
+  readonly shared?: SharedNames
+  readonly body?: DictBody
 }
 export type PyDict = PyObject<DictValue>
 
 export function newDict(rt: Runtime): PyDict {
   const made = new PyObject<DictValue>(rt.types.dict, { table: new DictTable() }, rt.memory.malloc(OBJ, 64))
   rt.gc.track(made)
+  return made
+}
+
+/** A dict whose memory exists already, empty: the namespace of a class body. */
+export function newDictOfBody(rt: Runtime, body: DictBody): PyDict {
+  const made = new PyObject<DictValue>(rt.types.dict, { table: new DictTable(), body }, body.pointer)
+  rt.gc.track(made)
+  return made
+}
+
+/** The __dict__ of an instance: its memory exists already. Makes references to the names, takes over the values. */
+export function newSplitDict(
+  rt: Runtime,
+  body: DictBody,
+  shared: SharedNames,
+  names: readonly PyObject[],
+  values: readonly PyObject[],
+): PyDict {
+  const table = new DictTable()
+  const made = new PyObject<DictValue>(rt.types.dict, { table, shared, body }, body.pointer)
+  rt.gc.track(made)
+  for (const [at, name] of names.entries()) {
+    name.refs++
+    table.append(rt, name, values[at] as PyObject)
+  }
   return made
 }
 

@@ -1,6 +1,7 @@
 // Generators: a frame that is suspended between values.
 import type { Frame } from '../vm/frame'
-import { runFrame } from '../vm/interpreter'
+import { YIELD_FROM } from '../compile/opcodes'
+import { runFrame, swapHandled } from '../vm/interpreter'
 import type { Runtime } from '../vm/runtime'
 import { newException } from './exceptions'
 import type { PyFunction } from './function'
@@ -46,11 +47,21 @@ export function resume(
     rt.decref(sent)
     throw rt.error('TypeError', "can't send non-None value to a just-started generator")
   }
+  if (raised && value.hasStarted) {
+    const inner = delegate(rt, frame)
+    if (inner) return throwInside(rt, generator, frame, inner, raised)
+  }
   if (value.hasStarted) frame.stack.push(sent ?? rt.newNone())
   else if (sent) rt.decref(sent)
+  return run(rt, generator, frame, raised)
+}
+
+function run(rt: Runtime, generator: PyGenerator, frame: Frame, raised: PyObject | null): PyObject | null {
+  const { value } = generator
   value.hasStarted = true
   value.isRunning = true
   generator.refs++
+  if (frame.handlers > 0) swapHandled(rt, frame)
   try {
     const answer = runFrame(rt, frame, raised)
     if (value.frame) return answer
@@ -60,6 +71,46 @@ export function resume(
     value.isRunning = false
     rt.decref(generator)
   }
+}
+
+/** The generator a suspended frame takes its values from, in `yield from`. */
+function delegate(rt: Runtime, frame: Frame): PyGenerator | null {
+  if (frame.code.value.template.instructions[frame.next * 2] !== YIELD_FROM) return null
+  const inner = frame.stack[frame.stack.length - 1]
+  return inner?.type === rt.types.generator ? (inner as PyGenerator) : null
+}
+
+/** gen_throw into the generator that is delegated to; what it raises shows in the outer one. */
+function throwInside(
+  rt: Runtime,
+  generator: PyGenerator,
+  frame: Frame,
+  inner: PyGenerator,
+  raised: PyObject,
+): PyObject | null {
+  const { value } = generator
+  let answer: PyObject | null
+  value.isRunning = true
+  try {
+    if (raised.type.isSubtypeOf(rt.exceptions['GeneratorExit'] as PyType)) {
+      close(rt, inner)
+      throw new PythonError(raised)
+    }
+    answer = resume(rt, inner, null, raised)
+  } catch (problem) {
+    if (!(problem instanceof PythonError)) throw problem
+    value.isRunning = false
+    return run(rt, generator, frame, problem.exception)
+  } finally {
+    value.isRunning = false
+  }
+  if (answer) return answer
+  const { result } = inner.value
+  inner.value.result = null
+  frame.stack[frame.stack.length - 1] = result ?? rt.newNone()
+  rt.decref(inner)
+  frame.next++
+  return run(rt, generator, frame, null)
 }
 
 /** StopIteration with what the generator returned, as an error to throw. */

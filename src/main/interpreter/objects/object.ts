@@ -1,15 +1,19 @@
 // The object every Python value is, and types with their slots. One JavaScript class for all values, so that the hot
 // loop reads references and types from one shape; what differs lies in `value`, described by the file of the type.
 import type { Pointer } from '../../allocator/layer1-general/general-allocator'
+import type { ClassShape } from '../../allocator/layer3-objects/class-shapes'
+import type { SharedNames } from '../../allocator/layer3-objects/instances'
+import type { TypeBody } from '../../allocator/layer3-objects/types'
 import type { IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
+import type { InstanceAttributes, Shape } from './attributes'
 
 /** Immortal objects start with this count; it is far from anything a program reaches. */
 export const IMMORTAL = 1 << 30
 
 export class PyObject<V = unknown> {
   refs = 1
-  /** Instance attributes: the __dict__ of instances, functions and exceptions. */
+  /** Instance attributes: the __dict__ of instances, functions, modules and exceptions. */
   attributes: InstanceAttributes | null = null
   /** Weak references to this object, newest first. */
   weak: PyObject[] | null = null
@@ -30,13 +34,6 @@ export interface GcHead {
   previous: GcHead
   /** gc_refs: what is left of the count while a collection runs. */
   refs: number
-}
-
-/** Attributes by name, each name an interned string object. Order is the order of first assignment. */
-export interface InstanceAttributes {
-  readonly names: Map<string, PyObject>
-  /** The dict object, once somebody asked for __dict__. */
-  dict: PyObject | null
 }
 
 export interface StrValue {
@@ -121,6 +118,8 @@ export class TypeSlots {
   inPlace: (BinarySlot | null)[] = Array.from({ length: 13 }, () => null)
 }
 
+let versions = 0
+
 export class PyType extends PyObject<null> {
   readonly slots = new TypeSlots()
   /** The type itself first, object last. */
@@ -134,9 +133,22 @@ export class PyType extends PyObject<null> {
   hasWeakReferences = false
   /** Names of __slots__, own and inherited; instances keep them in value. */
   slotNames: readonly string[] = []
+  /** How many of them the class itself brings. */
+  ownSlots = 0
   /** Looked-up attributes; emptied when this type or a base changes. */
   readonly cache = new Map<string, PyObject | null>()
   readonly subtypes: PyType[] = []
+  /** Direct bases. */
+  bases: readonly PyType[]
+  /** Of a class made by the program: where its instances' attributes go, and the names they share. */
+  layout: ClassShape | null = null
+  shared: SharedNames | null = null
+  rootShape: Shape | null = null
+  body: TypeBody | null = null
+  /** tp_mro. */
+  mroTuple: PyTuple | null = null
+  /** Changes whenever a lookup could give something else: what inline caches compare. */
+  version = 0
   qualifiedName: string
   module = 'builtins'
 
@@ -149,6 +161,7 @@ export class PyType extends PyObject<null> {
     super(metatype as PyType, null, block)
     if (metatype === null) this.type = this
     this.qualifiedName = name
+    this.bases = base ? [base] : []
     if (base) {
       this.mro = [this, ...base.mro]
       base.subtypes.push(this)
@@ -179,6 +192,7 @@ export class PyType extends PyObject<null> {
   /** Forgets what was looked up, here and in every subtype. */
   changed(): void {
     this.cache.clear()
+    this.version = ++versions
     for (const subtype of this.subtypes) subtype.changed()
   }
 
@@ -199,5 +213,8 @@ export function inheritSlots(type: PyType, base: PyType): void {
 
 /** A Python exception on its way through native code. */
 export class PythonError {
-  constructor(readonly exception: PyObject) {}
+  /** Raised again: the frame is in the traceback already. */
+  isAgain = false
+
+  constructor(public exception: PyObject) {}
 }

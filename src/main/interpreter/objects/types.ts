@@ -8,6 +8,7 @@ import { IMMORTAL, PyType } from './object'
 const NAMES = [
   'int',
   'float',
+  'complex',
   'str',
   'bytes',
   'bytearray',
@@ -44,6 +45,7 @@ const NAMES = [
   'str_iterator',
   'bytes_iterator',
   'range_iterator',
+  'longrange_iterator',
   'set_iterator',
   'dict_keys',
   'dict_values',

@@ -42,6 +42,8 @@ function rewrittenAt(text: string, error: SyntaxNode): string | null {
     return replaced(text, from, from + 1, STAR_MARK)
   if (text[from] === '*' && parent && /Comprehension|ArgList/.test(parent.name))
     return replaced(text, from, from + 1, '_')
+  // lambda a, /: a
+  if (text[from] === '/' && parent?.name === 'ParamList') return replaced(text, from, from + 1, '_')
   const before = text.slice(Math.max(0, from - 40), behind)
   // for x in *a, b
   if (text[behind] === '*' && /\bin[\s\\]*$/.test(before))

@@ -49,6 +49,10 @@ export function parameters(source: Source, list: SyntaxNode | undefined): Parame
     } else if (node.name === '**') {
       at++
       doubleStar = annotated()
+    } else if (source.textOf(node) === '/') {
+      positionalOnly = positional
+      positional = []
+      at++
     } else if (node.name === 'VariableName') {
       if (isKeywordOnly) keywordOnly.push(annotated())
       else positional.push(annotated())

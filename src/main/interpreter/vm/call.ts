@@ -3,9 +3,10 @@ import type { BuiltinValue } from '../objects/define'
 import { dictGet, dictSet, newDict, type PyDict } from '../objects/dict'
 import { type FunctionValue, newCell, type PyFunction } from '../objects/function'
 import { newTuple } from '../objects/list'
-import type { PyObject } from '../objects/object'
+import type { PyObject, PyTuple, PyType } from '../objects/object'
 import { newGenerator } from '../objects/generator'
 import type { CodeTemplate } from '../compile/code'
+import { bindArguments, type Signature, signatureOf } from './builtin-arguments'
 import { Frame, type PyCell } from './frame'
 import { runFrame } from './interpreter'
 import type { Runtime } from './runtime'
@@ -21,6 +22,10 @@ export function callObject(
   if (callee.type === types.function) {
     for (const arg of args) arg.refs++
     const frame = bindFrame(rt, callee as PyFunction, args as PyObject[], names)
+    if (rt.rules.movesArguments) {
+      callee.refs++
+      frame.func = callee
+    }
     if ((callee as PyFunction).value.code.value.template.isGenerator)
       return newGenerator(rt, frame, callee as PyFunction)
     return runFrame(rt, frame)
@@ -41,7 +46,7 @@ export function callObject(
   }
 }
 
-/** Checks the number of arguments and sorts keywords into their places. */
+/** Checks the arguments of a function in C and sorts keywords into their places. */
 export function callBuiltin(
   rt: Runtime,
   value: BuiltinValue,
@@ -49,19 +54,47 @@ export function callBuiltin(
   names: readonly string[] | null,
 ): PyObject {
   const given = value.self ? [value.self, ...args] : args
-  const { least, most, parameters, name } = value
-  if (parameters) return value.call(rt, sorted(rt, value, given, names, parameters) as PyObject[], null)
-  if (names && most !== Number.POSITIVE_INFINITY && names.length > 0)
-    throw rt.error('TypeError', `${name}() takes no keyword arguments`)
-  const hidden = value.owner ? 1 : 0
+  const { least, most, owner } = value
+  const hidden = owner ? 1 : 0
   const count = given.length - (names?.length ?? 0)
+  if (owner && value.self === null) checkSelf(rt, value, owner, count > 0 ? given[0] : undefined)
+  if (value.parameters) {
+    const placed = bindArguments(rt, signatureOfBuiltin(value, value.parameters), given.slice(hidden), names)
+    if (hidden === 1) placed.unshift(given[0])
+    return value.call(rt, placed as PyObject[], null)
+  }
+  if (names && most !== Number.POSITIVE_INFINITY && names.length > 0)
+    throw rt.error('TypeError', `${shownBuiltin(rt, value)}() takes no keyword arguments`)
   if (count < least || count > most)
     throw rt.error('TypeError', wrongCount(rt, value, count - hidden, least - hidden, most - hidden))
   return value.call(rt, given, names)
 }
 
+/** A method taken from its type and called on what is no instance of it. */
+function checkSelf(rt: Runtime, value: BuiltinValue, owner: PyType, self: PyObject | undefined): void {
+  const { name } = value
+  if (!self)
+    throw rt.error(
+      'TypeError',
+      rt.rules.minor >= 9
+        ? `unbound method ${owner.name}.${name}() needs an argument`
+        : `descriptor '${name}' of '${owner.name}' object needs an argument`,
+    )
+  if (!rt.isInstance(self, owner))
+    throw rt.error(
+      'TypeError',
+      `descriptor '${name}' for '${owner.name}' objects doesn't apply to a '${self.type.name}' object`,
+    )
+}
+
+/** Functions without parameters and of one argument are named with their type or module from 3.9 on. */
+function shownBuiltin(rt: Runtime, { name, owner, module }: BuiltinValue): string {
+  if (rt.rules.minor <= 8) return name
+  return owner ? `${owner.name}.${name}` : module ? `${module}.${name}` : name
+}
+
 function wrongCount(rt: Runtime, value: BuiltinValue, count: number, least: number, most: number): string {
-  const name = value.owner && rt.rules.minor >= 10 ? `${value.owner.name}.${value.name}` : value.name
+  const name = shownBuiltin(rt, value)
   if (least === most && most === 0) return `${name}() takes no arguments (${count} given)`
   if (least === most && most === 1) return `${name}() takes exactly one argument (${count} given)`
   const bound = count < least ? least : most
@@ -69,29 +102,15 @@ function wrongCount(rt: Runtime, value: BuiltinValue, count: number, least: numb
   return `${value.name} expected ${word}${bound} argument${bound === 1 ? '' : 's'}, got ${count}`
 }
 
-function sorted(
-  rt: Runtime,
-  value: BuiltinValue,
-  args: readonly PyObject[],
-  names: readonly string[] | null,
-  parameters: readonly string[],
-): (PyObject | undefined)[] {
-  const count = args.length - (names?.length ?? 0)
-  const placed: (PyObject | undefined)[] = args.slice(0, count)
-  if (count > value.most) throw rt.error('TypeError', wrongCount(rt, value, count, value.least, value.most))
-  for (const [index, name] of (names ?? []).entries()) {
-    const at = parameters.indexOf(name)
-    if (at < 0)
-      throw rt.error(
-        'TypeError',
-        rt.rules.minor >= 13
-          ? `${value.name}() got an unexpected keyword argument '${name}'`
-          : `'${name}' is an invalid keyword argument for ${value.name}()`,
-      )
-    placed[at] = args[count + index]
-  }
-  while (placed.length < parameters.length) placed.push(undefined)
-  return placed
+const signatures = new WeakMap<readonly string[], Signature>()
+
+function signatureOfBuiltin(value: BuiltinValue, parameters: readonly string[]): Signature {
+  const known = signatures.get(parameters)
+  if (known) return known
+  const hidden = value.owner ? 1 : 0
+  const made = signatureOf(value.name, parameters.slice(hidden), value.least - hidden)
+  signatures.set(parameters, made)
+  return made
 }
 
 /** A frame with its parameters bound. Takes over the references of the arguments, also when it raises. */
@@ -123,17 +142,17 @@ export function bindFrame(
       throw problem
     }
   }
-  bindCells(rt, value, template, frame)
+  if (value.code.value.hasCells) bindCells(rt, value.closure, template, frame)
   return frame
 }
 
-function bindCells(rt: Runtime, value: FunctionValue, template: CodeTemplate, frame: Frame): void {
+export function bindCells(rt: Runtime, closure: PyTuple | null, template: CodeTemplate, frame: Frame): void {
   for (const parameter of template.cellParameters) {
     const content = parameter < 0 ? null : (frame.locals[parameter] ?? null)
     if (parameter >= 0) frame.locals[parameter] = null
     frame.cells.push(newCell(rt, content))
   }
-  for (const cell of value.closure?.value ?? []) {
+  for (const cell of closure?.value ?? []) {
     cell.refs++
     frame.cells.push(cell as PyCell)
   }
@@ -164,8 +183,6 @@ function bindGeneral(
       extra = newDict(rt)
       locals[named + (hasStar ? 1 : 0)] = extra
     }
-    if (!hasStar && count > argumentCount)
-      throw rt.error('TypeError', tooMany(value, template, locals, count))
     for (const [index, name] of (names ?? []).entries()) {
       const at = variables.slice(0, named).indexOf(name)
       const arg = args[count + index] as PyObject
@@ -182,8 +199,11 @@ function bindGeneral(
       }
       taken = count + index + 1
     }
+    if (!hasStar && count > argumentCount)
+      throw rt.error('TypeError', tooMany(rt, value, template, locals, count))
   } catch (problem) {
-    for (const arg of args.slice(taken)) rt.decref(arg)
+    for (const arg of args.slice(Math.max(taken, count))) rt.decref(arg)
+    if (!hasStar) for (const arg of args.slice(argumentCount, count)) rt.decref(arg)
     throw problem
   }
   fillDefaults(rt, value, template, locals, count)
@@ -238,6 +258,7 @@ function missingText(name: string, kind: string, missing: readonly string[]): st
 }
 
 function tooMany(
+  rt: Runtime,
   value: FunctionValue,
   template: CodeTemplate,
   locals: readonly (PyObject | null)[],
@@ -247,11 +268,16 @@ function tooMany(
   const least = argumentCount - (value.defaults?.value.length ?? 0)
   const takes = least < argumentCount ? `from ${least} to ${argumentCount}` : `${argumentCount}`
   const isPlural = least < argumentCount ? true : argumentCount !== 1
-  const given = locals
+  const named = locals
     .slice(argumentCount, argumentCount + keywordOnlyCount)
     .filter((one) => one !== null).length
-  void given
-  return `${value.qualifiedName}() takes ${takes} positional argument${isPlural ? 's' : ''} but ${count} ${count === 1 ? 'was' : 'were'} given`
+  const plural = (amount: number) => (amount === 1 ? '' : 's')
+  const given =
+    named > 0
+      ? `${count} positional argument${plural(count)} (and ${named} keyword-only argument${plural(named)})`
+      : `${count}`
+  const verb = count === 1 && named === 0 ? 'was' : 'were'
+  return `${shownName(rt, value)}() takes ${takes} positional argument${isPlural ? 's' : ''} but ${given} ${verb} given`
 }
 
 function unexpected(

@@ -1,6 +1,6 @@
 // Everything one run of a program shares: the allocator, the types, the singletons, the handled exception, and the
 // protocols of objects (PyObject_Str, PyObject_RichCompare ...). Native code gets it as its first argument.
-import type { Pointer } from '../../allocator/layer1-general/general-allocator'
+import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { type Memory, OBJ } from '../../allocator/memory'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
@@ -23,7 +23,8 @@ import {
   PythonError,
   type StrValue,
 } from '../objects/object'
-import { clearAttributes, genericGet, genericSet } from '../objects/class'
+import { clearAttributes } from '../objects/attributes'
+import { genericGet, genericSet } from '../objects/class'
 import { internedStr, newStr } from '../objects/str'
 import { type BuiltinTypes, makeTypes } from '../objects/types'
 import type { IntValue } from '../values/int'
@@ -32,6 +33,7 @@ import type { PythonRules } from '../version'
 import { constantKey } from '../compile/constants'
 import { newCell } from '../objects/function'
 import { appendToList, type ListBuffer, newTuple } from '../objects/list'
+import { newSequenceIterator } from '../objects/sequence-iterator'
 import { newSlice } from '../objects/range'
 import type { ConstantValue } from '../syntax/tree'
 import { asciiOfRepr } from '../text/repr'
@@ -43,6 +45,25 @@ import type { Frame, PyCell } from './frame'
 export interface RunLimits {
   /** Instructions; then the program is stopped with a message. */
   readonly instructions: number
+  /** Simulated memory in bytes; likewise. */
+  readonly bytes?: number
+  /** What is in use, in bytes. */
+  readonly measure?: () => number
+}
+
+/** Instructions between two looks at budgets and control. */
+const SLICE = 4096
+
+/** Whoever pauses, steps through or cancels a run. `look` may wait, and may throw RunCancelled. */
+export interface RunControl {
+  /** Every instruction is looked at. */
+  readonly isStepping: boolean
+  look(rt: Runtime, line: number): void
+}
+
+/** The run ends here because somebody wants it to; no Python exception. */
+export class RunCancelled extends Error {
+  override readonly name = 'RunCancelled'
 }
 
 /** A program that met its budget: no Python exception, it cannot be caught. */
@@ -120,6 +141,11 @@ export class Runtime {
     return new PyObject(type, value, this.memory.malloc(OBJ, size))
   }
 
+  /** An object whose memory belongs to another. */
+  withoutMemory<V>(type: PyType, value: V): PyObject<V> {
+    return new PyObject(type, value, NO_MEMORY)
+  }
+
   /** Gives the block back and lets go of a class made by the program. The last act of a dealloc slot. */
   release(object: PyObject): void {
     this.memory.free(OBJ, object.block)
@@ -174,7 +200,8 @@ export class Runtime {
   }
 
   /** To be thrown: an exception of a built-in type with one message. */
-  error(type: string, message: string): PythonError {
+  error(type: string, message: string | null): PythonError {
+    if (message === null) return new PythonError(newException(this, this.exceptions[type] as PyType, []))
     const text = this.str(message)
     const made = newException(this, this.exceptions[type] as PyType, [text])
     this.decref(text)
@@ -301,10 +328,40 @@ export class Runtime {
 
   /** Py_EnterRecursiveCall. */
   enter(where: string): void {
-    if (++this.depth > this.recursionLimit) {
-      this.depth--
-      throw this.error('RecursionError', `maximum recursion depth exceeded${where}`)
-    }
+    if (this.depth >= this.recursionLimit) throw this.tooDeep(where)
+    this.depth++
+  }
+
+  tooDeep(where: string): PythonError {
+    // The error itself is made of objects, and their making must not run into the limit again.
+    return this.error('RecursionError', `maximum recursion depth exceeded${where}`)
+  }
+
+  /** Instructions until the loop looks again: at every one while somebody steps. */
+  get slice(): number {
+    return this.control?.isStepping ? 1 : SLICE
+  }
+
+  /** Between two instructions, now and then: budgets, and whoever watches the run. Answers with the next slice. */
+  look(line: number): number {
+    this.instructionsLeft -= this.#lastSlice
+    if (this.instructionsLeft < 0)
+      throw new BudgetExceeded('the program ran longer than its budget of instructions', line)
+    const { bytes } = this.limits
+    if (bytes !== undefined && this.bytesInUse() > bytes)
+      throw new BudgetExceeded(`the program asked for more than its budget of ${bytes} bytes`, line)
+    this.control?.look(this, line)
+    this.#lastSlice = this.slice
+    return this.#lastSlice
+  }
+
+  /** Set by whoever pauses, steps or cancels the run. */
+  control: RunControl | null = null
+  #lastSlice = SLICE
+
+  /** Bytes of arenas and of chunks of the general allocator. */
+  bytesInUse(): number {
+    return this.limits.measure?.() ?? 0
   }
 
   iter(object: PyObject): PyObject {
@@ -382,14 +439,29 @@ export class Runtime {
 
   /** New reference, or null when the object says it has none: AttributeError is swallowed. */
   attributeOrNull(object: PyObject, name: string): PyObject | null {
+    return this.unlessAttributeError(() => this.lookupAttribute(object, name))
+  }
+
+  /** What `ask` gives; null where it raises AttributeError. */
+  unlessAttributeError(ask: () => PyObject | null): PyObject | null {
     try {
-      return this.lookupAttribute(object, name)
+      return ask()
     } catch (problem) {
       const wanted = this.exceptions['AttributeError'] as PyType
       if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(wanted)) throw problem
       this.decref(problem.exception)
       return null
     }
+  }
+
+  /** iter() of an object that only has __getitem__. */
+  newSequenceIterator: (sequence: PyObject) => PyObject = (sequence) => newSequenceIterator(this, sequence)
+
+  /** Bytes in front of an object's body: sys.getsizeof counts them, __sizeof__ does not. */
+  headOf(object: PyObject): number {
+    const { type } = object
+    if (type.layout) return type.layout.head
+    return type.slots.traverse ? 16 : 0
   }
 
   newCell(): PyCell {

@@ -2,7 +2,8 @@
 import type { CodeConstant, CodeTemplate } from '../compile/code'
 import * as op from '../compile/opcodes'
 import { builtinModule } from '../modules/index'
-import { newClass } from '../objects/class'
+import { ownAttribute, setOwnAttribute } from '../objects/attributes'
+import { genericGet, genericSet, newClass } from '../objects/class'
 import { builtin, type BuiltinValue } from '../objects/define'
 import {
   dictDelete,
@@ -10,19 +11,19 @@ import {
   dictGetText,
   type DictValue,
   dictSet,
-  newDict,
+  newDictOfBody,
   type PyDict,
 } from '../objects/dict'
 import type { PyException } from '../objects/exceptions'
 import { type MethodValue, newFunction, newMethod, type PyFunction } from '../objects/function'
-import { type PyGenerator, resume } from '../objects/generator'
-import { appendToList, type ListBuffer, newList, newTuple } from '../objects/list'
+import { type ListBuffer, newList, newTuple } from '../objects/list'
 import { type PyObject, type PyTuple, PyType, PythonError, type StrValue } from '../objects/object'
 import { sequenceIndex } from '../objects/sequence'
 import { formatValue } from '../objects/format'
 import type { ConstantValue } from '../syntax/tree'
-import { type CellValue, type CodeValue, Frame, type PyCode } from './frame'
+import { type CellValue, type CodeValue, Frame, type InlineCache, type PyCode } from './frame'
 import { runFrame } from './interpreter'
+import { bindFrame } from './call'
 import type { Runtime } from './runtime'
 
 export function nameText(name: PyObject): string {
@@ -57,14 +58,27 @@ export function unboundCell(rt: Runtime, template: CodeTemplate, at: number): Py
   )
 }
 
-export function loadGlobal(rt: Runtime, frame: Frame, name: PyObject): PyObject {
-  const value = dictGet(rt, frame.globals as PyDict, name) ?? dictGet(rt, rt.builtins, name)
+/** `pc`: the instruction after this one, where its cache lies. */
+export function loadGlobal(rt: Runtime, frame: Frame, name: PyObject, pc = -1): PyObject {
+  const { table } = (frame.globals as PyDict).value
+  const outer = rt.builtins.value.table
+  const at = table.findText(nameText(name))
+  const value = at >= 0 ? table.values[at] : dictGet(rt, rt.builtins, name)
+  if (pc >= 0 && value)
+    frame.code.value.caches[pc] = {
+      ...NO_CACHE,
+      version: table.version,
+      outerVersion: outer.version,
+      at: at >= 0 ? at : outer.findText(nameText(name)),
+      value: at >= 0 ? null : value,
+    }
   if (!value) throw rt.error('NameError', `name '${nameText(name)}' is not defined`)
   value.refs++
   return value
 }
 
-export function loadName(rt: Runtime, frame: Frame, name: PyObject): PyObject {
+export function loadName(rt: Runtime, frame: Frame, name: PyObject, pc = -1): PyObject {
+  if (frame.namespace === frame.globals) return cachedGlobal(rt, frame, name, pc)
   const value = frame.namespace ? dictGet(rt, frame.namespace as PyDict, name) : null
   if (!value) return loadGlobal(rt, frame, name)
   value.refs++
@@ -85,16 +99,102 @@ export function subscript(rt: Runtime, object: PyObject, key: PyObject): PyObjec
   throw rt.error('TypeError', `'${object.type.name}' object is not subscriptable`)
 }
 
+/** A name of the module's own code is a global. */
+function cachedGlobal(rt: Runtime, frame: Frame, name: PyObject, pc: number): PyObject {
+  const cache = frame.code.value.caches[pc]
+  const { table } = (frame.globals as PyDict).value
+  if (cache === undefined || cache.version !== table.version) return loadGlobal(rt, frame, name, pc)
+  const value = cache.value === null ? (table.values[cache.at] as PyObject) : cache.value
+  if (cache.value !== null && cache.outerVersion !== rt.builtins.value.table.version)
+    return loadGlobal(rt, frame, name, pc)
+  value.refs++
+  return value
+}
+
+const NO_CACHE: InlineCache = {
+  shape: null,
+  type: null,
+  version: 0,
+  outerVersion: 0,
+  at: -1,
+  value: null,
+  next: null,
+}
+
+/** LOAD_ATTR whose cache did not hold. New reference. */
+export function loadAttribute(
+  rt: Runtime,
+  caches: (InlineCache | undefined)[],
+  pc: number,
+  object: PyObject,
+  name: string,
+): PyObject {
+  const { type, attributes } = object
+  if (attributes !== null && attributes.dictObject === null && type.slots.getAttribute === genericGet) {
+    const found = type.lookup(name)
+    const at = attributes.shape.indexOf(name)
+    if (at >= 0 && !found?.type.slots.descrSet) {
+      caches[pc] = { ...NO_CACHE, shape: attributes.shape, version: type.version, at }
+      const value = attributes.items[at] as PyObject
+      value.refs++
+      return value
+    }
+  }
+  return rt.getAttribute(object, name)
+}
+
+/** STORE_ATTR whose cache did not hold. Takes nothing over. */
+export function storeAttribute(
+  rt: Runtime,
+  caches: (InlineCache | undefined)[],
+  pc: number,
+  object: PyObject,
+  name: string,
+  value: PyObject,
+): void {
+  const { type, attributes } = object
+  const isPlain =
+    attributes !== null &&
+    attributes.dictObject === null &&
+    type.rootShape !== null &&
+    type.hasDict &&
+    type.slots.setAttribute === genericSet &&
+    !type.lookup(name)?.type.slots.descrSet
+  if (!isPlain) return rt.setAttribute(object, name, value)
+  const { shape } = attributes
+  setOwnAttribute(rt, object, name, value)
+  if (attributes.dictObject === null)
+    caches[pc] = {
+      ...NO_CACHE,
+      shape,
+      version: type.version,
+      at: shape.indexOf(name),
+      next: attributes.shape === shape ? null : attributes.shape,
+    }
+}
+
 /** Replaces the object on top by function and self, or by nothing and the attribute. */
-export function loadMethod(rt: Runtime, stack: (PyObject | null)[], name: string): void {
+export function loadMethod(
+  rt: Runtime,
+  caches: (InlineCache | undefined)[],
+  pc: number,
+  stack: (PyObject | null)[],
+  name: string,
+): void {
   const object = stack[stack.length - 1] as PyObject
   const { types } = rt
-  if (
-    !object.attributes?.names.has(name) &&
-    object.type.slots.getAttribute === types.object.slots.getAttribute
-  ) {
-    const found = object.type.lookup(name)
+  const { type, attributes } = object
+  if (type.slots.getAttribute === genericGet && !ownAttribute(object, name)) {
+    const found = type.lookup(name)
     if (found && (found.type === types.function || found.type === types.method_descriptor)) {
+      if (attributes === null || attributes.dictObject === null)
+        caches[pc] = {
+          ...NO_CACHE,
+          type,
+          version: type.version,
+          shape: attributes === null ? null : attributes.shape,
+          value: found,
+        }
       found.refs++
       stack[stack.length - 1] = found
       stack.push(object)
@@ -107,6 +207,90 @@ export function loadMethod(rt: Runtime, stack: (PyObject | null)[], name: string
   rt.decref(object)
 }
 
+/** STORE_NAME whose cache did not hold. Takes over the value. */
+export function storeName(
+  rt: Runtime,
+  target: PyDict,
+  caches: (InlineCache | undefined)[],
+  pc: number,
+  name: PyObject,
+  value: PyObject,
+): void {
+  try {
+    dictSet(rt, target, name, value)
+  } finally {
+    rt.decref(value)
+  }
+  const { table } = target.value
+  caches[pc] = { ...NO_CACHE, version: table.version, at: table.findText(nameText(name)) }
+}
+
+/** Lets go of what lies above `depth`, the top first. */
+export function dropValues(rt: Runtime, stack: (PyObject | null)[], depth: number): void {
+  while (stack.length > depth) {
+    const value = stack.pop() as PyObject | null
+    if (value !== null && --value.refs === 0) rt.dealloc(value)
+  }
+}
+
+export function noItems(rt: Runtime, object: PyObject, what: 'assignment' | 'deletion'): PythonError {
+  const { name } = object.type
+  return rt.error(
+    'TypeError',
+    what === 'assignment'
+      ? `'${name}' object does not support item assignment`
+      : `'${name}' object doesn't support item deletion`,
+  )
+}
+
+/**
+ * The call of a class whose __init__ is a Python function: its frame, with a new instance. Null: called in the general
+ * way. Arguments stay on the stack; the frame has references of its own.
+ */
+export function initFrame(
+  rt: Runtime,
+  type: PyType,
+  stack: readonly (PyObject | null)[],
+  first: number,
+  keywords: readonly string[] | null,
+): Frame | null {
+  const { construct } = type.slots
+  const init = type.isHeap ? type.lookup('__init__') : null
+  if (init?.type !== rt.types.function || !construct) return null
+  if (rt.depth >= rt.recursionLimit) throw rt.tooDeep('')
+  if ((init as PyFunction).value.code.value.template.isGenerator) return null
+  const instance = construct(rt, type, NO_ARGUMENTS, null)
+  const args: PyObject[] = [instance]
+  for (let at = first; at < stack.length; at++) args.push(stack[at] as PyObject)
+  for (const arg of args) arg.refs++
+  let frame: Frame
+  try {
+    frame = bindFrame(rt, init as PyFunction, args, keywords)
+  } catch (problem) {
+    rt.decref(instance)
+    throw problem
+  }
+  if (rt.rules.movesArguments) {
+    init.refs++
+    frame.func = init
+  }
+  frame.instance = instance
+  return frame
+}
+
+const NO_ARGUMENTS: readonly PyObject[] = []
+
+/** __init__ has returned: its object is what the call gives. Takes over `value`. */
+export function initialised(rt: Runtime, frame: Frame, value: PyObject): PyObject {
+  const instance = frame.instance as PyObject
+  frame.instance = null
+  const { name } = value.type
+  rt.decref(value)
+  if (value === rt.none) return instance
+  rt.decref(instance)
+  throw rt.error('TypeError', `__init__() should return None, not '${name}'`)
+}
+
 /** The keyword names on top of the stack, taken off it. */
 export function takeNames(stack: (PyObject | null)[]): string[] {
   const tuple = stack.pop() as PyTuple
@@ -115,19 +299,10 @@ export function takeNames(stack: (PyObject | null)[]): string[] {
   return names
 }
 
-/** Null when the iterator ended: its result lies on the stack in its place. Else what it yielded. */
+/** yield from something that is no generator. Null when it ended: its result lies on the stack in its place. */
 export function yieldFrom(rt: Runtime, stack: (PyObject | null)[]): PyObject | null {
   const sent = stack.pop() as PyObject
   const iterator = stack[stack.length - 1] as PyObject
-  if (iterator.type === rt.types.generator) {
-    const answer = resume(rt, iterator as PyGenerator, sent)
-    if (answer) return answer
-    const { value } = iterator as PyGenerator
-    stack[stack.length - 1] = value.result ?? rt.newNone()
-    value.result = null
-    rt.decref(iterator)
-    return null
-  }
   rt.decref(sent)
   const answer = rt.next(iterator)
   if (answer) return answer
@@ -158,10 +333,14 @@ export function constantObject(rt: Runtime, value: CodeConstant, merged: Map<str
 }
 
 export function codeObject(rt: Runtime, template: CodeTemplate, merged: Map<string, PyObject>): PyCode {
+  const isPlain = !template.hasStar && !template.hasDoubleStar && template.keywordOnlyCount === 0
   const value: CodeValue = {
     template,
     constants: template.constants.map((one) => constantObject(rt, one, merged)),
     names: template.names.map((name) => rt.internedStr(name)),
+    plainArguments: isPlain ? template.argumentCount : -1,
+    hasCells: template.cells.length + template.frees.length > 0,
+    caches: [],
   }
   return rt.create(rt.types.code, value, 176)
 }
@@ -187,11 +366,9 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
       rt.decref(old)
       return next
     }
-    case op.STORE_NAME:
     case op.STORE_GLOBAL: {
       const value = pop(stack)
-      const target = opcode === op.STORE_NAME ? (frame.namespace ?? frame.globals) : frame.globals
-      dictSet(rt, target as PyDict, names[argument] as PyObject, value)
+      dictSet(rt, frame.globals as PyDict, names[argument] as PyObject, value)
       rt.decref(value)
       return next
     }
@@ -303,11 +480,6 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
     case op.BUILD_SLICE:
       rt.buildSlice(stack, argument)
       return next
-    case op.LIST_APPEND: {
-      const value = pop(stack)
-      appendToList(rt, (stack[stack.length - argument] as PyObject<ListBuffer>).value, value)
-      return next
-    }
     case op.SET_ADD: {
       const value = pop(stack)
       rt.addToSet(stack[stack.length - argument] as PyObject, value)
@@ -349,15 +521,6 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
     case op.UNPACK_EX:
       unpack(rt, stack, opcode, argument)
       return next
-    case op.STORE_ATTR: {
-      const object = stack[stack.length - 1] as PyObject
-      const value = stack[stack.length - 2] as PyObject
-      rt.setAttribute(object, nameText(names[argument] as PyObject), value)
-      stack.length -= 2
-      rt.decref(value)
-      rt.decref(object)
-      return next
-    }
     case op.DELETE_ATTR: {
       const object = stack[stack.length - 1] as PyObject
       rt.setAttribute(object, nameText(names[argument] as PyObject), null)
@@ -383,9 +546,14 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
     case op.RAISE_VARARGS:
       throw raised(rt, stack, argument)
     case op.RERAISE:
-      throw new PythonError(pop(stack))
+      throw again(pop(stack))
     case op.PUSH_EXC_INFO: {
       const exception = pop(stack)
+      if (frame.generator && frame.handlers === 0) {
+        frame.otherHandled = rt.handled
+        if (rt.handled) rt.handled.refs++
+      }
+      frame.handlers++
       stack.push(rt.handled, exception)
       exception.refs++
       rt.handled = exception
@@ -394,7 +562,11 @@ export function otherStep(rt: Runtime, frame: Frame, opcode: number, argument: n
     case op.POP_EXCEPT: {
       const before = stack.pop() ?? null
       const { handled } = rt
-      rt.handled = before
+      if (--frame.handlers === 0 && frame.generator) {
+        rt.handled = frame.otherHandled
+        frame.otherHandled = null
+        if (before) rt.decref(before)
+      } else rt.handled = before
       if (handled) rt.decref(handled)
       return next
     }
@@ -563,11 +735,7 @@ function storeItem(rt: Runtime, stack: (PyObject | null)[], hasValue: boolean): 
   const object = stack[stack.length - 2] as PyObject
   const value = hasValue ? (stack[stack.length - 3] as PyObject) : null
   const { setItem } = object.type.slots
-  if (!setItem)
-    throw rt.error(
-      'TypeError',
-      `'${object.type.name}' object does not support item ${hasValue ? 'assignment' : 'deletion'}`,
-    )
+  if (!setItem) throw noItems(rt, object, hasValue ? 'assignment' : 'deletion')
   setItem(rt, object, key, value)
   stack.length -= hasValue ? 3 : 2
   if (value) rt.decref(value)
@@ -622,10 +790,17 @@ function makeFunction(rt: Runtime, frame: Frame, flags: number): void {
   rt.decref(qualified)
 }
 
-function buildClass(rt: Runtime, args: readonly PyObject[]): PyObject {
-  const [body, name, ...bases] = args as [PyObject, PyObject, ...PyObject[]]
+function buildClass(
+  rt: Runtime,
+  args: readonly PyObject[],
+  keywordNames: readonly string[] | null,
+): PyObject {
+  const names = keywordNames ?? []
+  const count = args.length - names.length
+  const [body, name, ...bases] = args.slice(0, count) as [PyObject, PyObject, ...PyObject[]]
   for (const base of bases) if (!(base instanceof PyType)) throw rt.error('TypeError', 'bases must be types')
-  const namespace = newDict(rt)
+  const beginning = rt.objects.types.begin(bases.length)
+  const namespace = newDictOfBody(rt, beginning.namespace)
   const value = (body as ReturnType<typeof newFunction>).value
   const frame = new Frame(value.code, value.globals, namespace)
   for (const cell of value.closure?.value ?? []) cell.refs++
@@ -635,11 +810,18 @@ function buildClass(rt: Runtime, args: readonly PyObject[]): PyObject {
   ]
   const answer = runFrame(rt, frame)
   try {
-    return newClass(rt, nameText(name), bases as PyType[], namespace)
+    return newClass(rt, nameText(name), bases as PyType[], namespace, beginning, args.slice(count), names)
   } finally {
     rt.decref(answer)
     rt.decref(namespace)
   }
+}
+
+/** Raised again as it is: the traceback knows this frame already. */
+function again(exception: PyObject): PythonError {
+  const error = new PythonError(exception)
+  error.isAgain = true
+  return error
 }
 
 function raised(rt: Runtime, stack: (PyObject | null)[], count: number): PythonError {
@@ -647,7 +829,7 @@ function raised(rt: Runtime, stack: (PyObject | null)[], count: number): PythonE
     const { handled } = rt
     if (!handled) return rt.error('RuntimeError', 'No active exception to reraise')
     handled.refs++
-    return new PythonError(handled)
+    return again(handled)
   }
   const cause = count === 2 ? pop(stack) : null
   const given = pop(stack)

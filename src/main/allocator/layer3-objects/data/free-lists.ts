@@ -99,6 +99,51 @@ export const FREE_LISTS: Readonly<Record<FreeListName, FreeListFacts>> = {
   },
 }
 
+/**
+ * The order in which a full collection empties them (clear_freelists, _PyObject_ClearFreeLists), from the front to the
+ * back of each list; tuples by length from the shortest up. Recorded by hooking the allocators of 3.8 to 3.13.
+ */
+export const CLEARING_ORDER: ByRelease<readonly FreeListName[]> = [
+  [
+    '3.7',
+    [
+      'method',
+      'frame',
+      'builtin',
+      'tuple',
+      'float',
+      'list',
+      'dict',
+      'dictKeys',
+      'slice',
+      'int',
+      'range',
+      'rangeIterator',
+      'listIterator',
+      'tupleIterator',
+    ],
+  ],
+  [
+    '3.13',
+    [
+      'float',
+      'tuple',
+      'list',
+      'listIterator',
+      'tupleIterator',
+      'dict',
+      'dictKeys',
+      'slice',
+      'range',
+      'rangeIterator',
+      'int',
+      'builtin',
+      'method',
+      'frame',
+    ],
+  ],
+]
+
 /** PyTuple_MAXSAVESIZE: the longest tuple that is kept; the empty one is a singleton. */
 export const LONGEST_KEPT_TUPLE: ByRelease<number> = [
   ['3.7', 19],
