@@ -1,7 +1,7 @@
 // The public entry of the interpreter: source text in, console output and the end of the program out. Called by the
 // command line and by the worker that runs programs for the window.
-import { Memory } from '../allocator/memory'
-import type { GeneralAllocator, Pointer } from '../allocator/layer1-general/general-allocator'
+import { simulatedMemory } from '../allocator/memory'
+import { profileIdOf } from '../allocator/layer3-objects/releases'
 import { profileById } from '../allocator/profiles/known'
 import { fillBuiltins } from './builtins/index'
 import type { CodeTemplate } from './compile/code'
@@ -45,7 +45,7 @@ export function runProgram(source: string, options: RunOptions): RunResult {
 }
 
 function execute(template: CodeTemplate, rules: PythonRules, options: RunOptions): RunResult {
-  const memory = new Memory(profileOf(rules), { general: new NumberedChunks() })
+  const memory = simulatedMemory(profileOf(rules))
   const rt = new Runtime(rules, memory, { instructions: options.instructions ?? Number.MAX_SAFE_INTEGER })
   fillBuiltins(rt)
   const globals = newDict(rt)
@@ -71,39 +71,8 @@ function execute(template: CodeTemplate, rules: PythonRules, options: RunOptions
   return { kind: 'ended', stdout: rt.output.join(''), exit, error, runtime: rt }
 }
 
-function profileOf({ minor }: PythonRules) {
-  const found = profileById(`cpython-3.${minor}`)
-  if (!found.ok) throw new Error(`No profile of 3.${minor}`)
+function profileOf({ version }: PythonRules) {
+  const found = profileById(profileIdOf(version))
+  if (!found.ok) throw new Error(`No profile of ${version}`)
   return found.value
-}
-
-/** Requests below pymalloc as numbered chunks with made-up addresses. */
-class NumberedChunks implements GeneralAllocator {
-  #next = -1
-  readonly #addresses = new Map<Pointer, number>()
-  #top = 0x5555_5575_0010
-
-  malloc(size: number): Pointer {
-    this.#next--
-    this.#addresses.set(this.#next, this.#top)
-    this.#top += Math.ceil((size + 8) / 16) * 16
-    return this.#next
-  }
-
-  calloc(size: number): Pointer {
-    return this.malloc(size)
-  }
-
-  realloc(pointer: Pointer, size: number): Pointer {
-    this.free(pointer)
-    return this.malloc(size)
-  }
-
-  free(pointer: Pointer): void {
-    this.#addresses.delete(pointer)
-  }
-
-  addressOf(pointer: Pointer): number {
-    return this.#addresses.get(pointer) ?? 0
-  }
 }
