@@ -35,6 +35,8 @@ export interface PythonRules {
   readonly hasImmortals: boolean
   /** sum() of floats compensates (3.12). */
   readonly compensatesSums: boolean
+  /** Of the collector's generations, as gc.get_threshold() says at the start. */
+  readonly collectorThresholds: readonly number[]
   /** Shifts and bit operations of ints of one digit ask for nothing but the result (3.11). */
   readonly computesShortIntsInWords: boolean
 }
@@ -64,6 +66,7 @@ export function rulesOf(version: PythonVersion): PythonRules {
     movesArguments: minor >= 11,
     hasImmortals: minor >= 12,
     compensatesSums: minor >= 12,
+    collectorThresholds: [minor >= 13 ? 2000 : 700, 10, minor === 14 ? 0 : 10],
     computesShortIntsInWords: minor >= 11,
   }
 }

@@ -93,7 +93,7 @@ function throwInside(
   value.isRunning = true
   try {
     if (raised.type.isSubtypeOf(rt.exceptions['GeneratorExit'] as PyType)) {
-      close(rt, inner)
+      closeGenerator(rt, inner)
       throw new PythonError(raised)
     }
     answer = resume(rt, inner, null, raised)
@@ -143,7 +143,7 @@ export function initGenerator(rt: Runtime): void {
     const { value } = object as PyGenerator
     if (value.frame && value.hasStarted) {
       object.refs = 1
-      rt.unraisable(() => close(rt, object as PyGenerator))
+      rt.unraisable(() => closeGenerator(rt, object as PyGenerator))
       if (--object.refs > 0) return
     }
     rt.clearWeakReferences(object)
@@ -158,7 +158,7 @@ export function initGenerator(rt: Runtime): void {
     return answered(rt, self, resume(rt, self, sent))
   })
   method(rt, generator, 'close', 0, 0, (rt, args) => {
-    close(rt, args[0] as PyGenerator)
+    closeGenerator(rt, args[0] as PyGenerator)
     return rt.newNone()
   })
   method(rt, generator, 'throw', 1, 3, (rt, args) => {
@@ -176,7 +176,7 @@ function answered(rt: Runtime, generator: PyGenerator, answer: PyObject | null):
 }
 
 /** gen_close: raises GeneratorExit inside. */
-function close(rt: Runtime, generator: PyGenerator): void {
+export function closeGenerator(rt: Runtime, generator: PyGenerator): void {
   const { value } = generator
   if (!value.frame) return
   const exit = rt.exceptions['GeneratorExit'] as PyType

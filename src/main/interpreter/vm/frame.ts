@@ -89,6 +89,8 @@ export class Frame {
     for (const local of this.locals) if (local) visit(local)
     for (const cell of this.cells) visit(cell)
     for (const value of this.stack) if (value) visit(value)
+    if (this.func) visit(this.func)
+    if (this.otherHandled) visit(this.otherHandled)
   }
 
   /** frame_dealloc: locals, cells, then the stack. */

@@ -617,8 +617,11 @@ export class Runtime {
     this.weakReferencesDied?.(weak)
   }
 
-  /** Set by the weakref module: references whose object is gone, newest first. */
-  weakReferencesDied: ((references: readonly PyObject[]) => void) | null = null
+  /**
+   * Set by the weakref module: references whose object is gone, newest first. `dying`: garbage that goes with it, whose own
+   * callbacks are not called.
+   */
+  weakReferencesDied: ((references: readonly PyObject[], dying?: ReadonlySet<PyObject>) => void) | null = null
 
   /** One holder less: a traceback, a generator or the loop itself. */
   dropFrame(frame: Frame): void {
