@@ -6,8 +6,8 @@ import { profileById } from '../allocator/profiles/known'
 import { fillBuiltins } from './builtins/index'
 import type { CodeTemplate } from './compile/code'
 import { compileProgram } from './compile/compile'
-import { dictSetText, newDict } from './objects/dict'
-import { PythonError } from './objects/object'
+import { dictSetText, newDict, type PyDict } from './objects/dict'
+import { type PyObject, PythonError } from './objects/object'
 import { parse } from './syntax/parse'
 import type { Refusal } from './syntax/refusal'
 import { type PythonRules, type PythonVersion, rulesOf } from './version'
@@ -22,6 +22,10 @@ export interface RunOptions {
   /** What __file__ and tracebacks say. */
   readonly file: string
   readonly instructions?: number
+  /** Told when the code is ready and its first line has not run. */
+  readonly beforeFirstLine?: (rt: Runtime) => void
+  /** Told when the program has ended and its globals are still there. */
+  readonly afterLastLine?: (rt: Runtime) => void
 }
 
 export type RunResult =
@@ -48,16 +52,11 @@ function execute(template: CodeTemplate, rules: PythonRules, options: RunOptions
   const memory = simulatedMemory(profileOf(rules))
   const rt = new Runtime(rules, memory, { instructions: options.instructions ?? Number.MAX_SAFE_INTEGER })
   fillBuiltins(rt)
-  const globals = newDict(rt)
-  const name = rt.internedStr('__main__')
-  dictSetText(rt, globals, '__name__', name)
-  rt.decref(name)
-  const file = rt.str(options.file)
-  dictSetText(rt, globals, '__file__', file)
-  rt.decref(file)
+  const globals = mainNamespace(rt, options.file)
   const code = codeObject(rt, template, new Map())
   let error: ProgramError | null = null
   let exit = 0
+  options.beforeFirstLine?.(rt)
   try {
     rt.decref(runFrame(rt, new Frame(code, globals, globals)))
   } catch (problem) {
@@ -68,7 +67,42 @@ function execute(template: CodeTemplate, rules: PythonRules, options: RunOptions
       ;({ error, exit } = describeError(rt, problem.exception, options.file))
     } else throw problem
   }
+  options.afterLastLine?.(rt)
+  finish(rt, globals)
   return { kind: 'ended', stdout: rt.output.join(''), exit, error, runtime: rt }
+}
+
+/** What __main__ holds before its code runs. */
+function mainNamespace(rt: Runtime, file: string): PyDict {
+  const globals = newDict(rt)
+  const { none } = rt
+  none.refs += 5
+  const names: readonly (readonly [string, PyObject])[] = [
+    ['__name__', rt.internedStr('__main__')],
+    ['__doc__', none],
+    ['__package__', none],
+    ['__loader__', none],
+    ['__spec__', none],
+    ...(rt.rules.minor < 14 ? [['__annotations__', newDict(rt)] as const] : []),
+    ['__builtins__', (rt.builtins.refs++, rt.builtins)],
+    ['__file__', rt.str(file)],
+    ['__cached__', none],
+  ]
+  for (const [name, value] of names) {
+    dictSetText(rt, globals, name, value)
+    rt.decref(value)
+  }
+  return globals
+}
+
+/** finalize_modules: the names of __main__ go, then the cycles they were in; finalizers still print. */
+function finish(rt: Runtime, globals: PyDict): void {
+  try {
+    rt.decref(globals)
+    rt.gc.collect()
+  } catch (problem) {
+    if (!(problem instanceof BudgetExceeded)) throw problem
+  }
 }
 
 function profileOf({ version }: PythonRules) {
