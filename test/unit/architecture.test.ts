@@ -66,6 +66,24 @@ const RULES: readonly Rule[] = [
     why: 'the simulated allocator is deterministic: no clock, no randomness, no input or output',
   },
   {
+    from: 'main/interpreter/values',
+    may: ['main/interpreter/text'],
+    packages: [],
+    why: 'how values compute and print is arithmetic on plain values: no objects, no memory',
+  },
+  {
+    from: 'main/interpreter/text',
+    may: ['main/interpreter/values'],
+    packages: [],
+    why: 'how values compute and print is arithmetic on plain values: no objects, no memory',
+  },
+  {
+    from: 'main/interpreter',
+    may: ['main/allocator', 'main/snapshots', ...CORE],
+    packages: ['@lezer/python', '@lezer/common'],
+    why: 'a program touches nothing of the real machine: no Node, no input, no output',
+  },
+  {
     from: 'main/arenas',
     may: CORE,
     packages: [],

@@ -121,6 +121,16 @@ export class Memory<General extends PlacedGeneral = PlacedGeneral> {
     else this.chunks.free(pointer)
   }
 
+  /**
+   * _PyTraceMalloc_NewReference: a block that waited on a free list is an object again. No request, but from now on it
+   * belongs to `site`; one that was live before tracing began stays untraced.
+   */
+  newReference(pointer: Pointer): void {
+    if (pointer < 0) this.chunks.site[this.chunks.slotOf(pointer)] = this.site
+    else
+      this.blocks.resize(pointer, this.blocks.requestedOf(pointer), this.site, this.blocks.tracingOf(pointer))
+  }
+
   /** Bytes. */
   addressOf(pointer: Pointer): number {
     return pointer >= 0 ? this.pymalloc.addressOf(pointer) : this.general.addressOf(pointer)

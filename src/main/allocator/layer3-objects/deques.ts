@@ -1,0 +1,140 @@
+// collections.deque: a chain of blocks of 64 items, filled from the middle, and blocks kept for later. Called by the
+// interpreter, which keeps the items themselves.
+import { NO_MEMORY, type Pointer } from '../layer1-general/general-allocator'
+import { MEM } from '../memory'
+import { present } from '@shared/base/assert'
+import { DEQUE_BLOCK_BYTES, DEQUE_BLOCK_ITEMS, DEQUE_CENTER } from './data/containers'
+import { SPARE_DEQUE_BLOCKS, SPARES_PER_DEQUE } from './data/free-lists'
+import type { Layout, PlainObjects } from './layout'
+import { FreeList, type Requests } from './object-memory'
+import { at, type Release } from './releases'
+
+export class DequeBody {
+  pointer: Pointer = NO_MEMORY
+  /** From the left end to the right; never none. */
+  readonly blocks: Pointer[] = []
+  /** Of the first item in the first block, of the last one in the last block. */
+  left = DEQUE_CENTER + 1
+  right = DEQUE_CENTER
+  size = 0
+  readonly spare: FreeList
+
+  constructor(spare: FreeList) {
+    this.spare = spare
+  }
+}
+
+export class Deques {
+  readonly #requests: Requests
+  readonly #plain: PlainObjects
+  readonly #layout: Layout
+  /** Through 3.10 one list for all deques. */
+  readonly #shared: FreeList | null
+
+  constructor(release: Release, requests: Requests, plain: PlainObjects, layout: Layout) {
+    this.#requests = requests
+    this.#plain = plain
+    this.#layout = layout
+    this.#shared = at(SPARES_PER_DEQUE, release) ? null : new FreeList(SPARE_DEQUE_BLOCKS)
+  }
+
+  /** deque(): the object and its first block. */
+  create(): DequeBody {
+    const deque = new DequeBody(this.#shared ?? new FreeList(SPARE_DEQUE_BLOCKS))
+    deque.pointer = this.#plain.create(this.#layout)
+    deque.blocks.push(this.#takeBlock(deque))
+    return deque
+  }
+
+  /** Before the constructor or extend() brings items: an empty deque then fills from the left end of its block. */
+  beginExtend(deque: DequeBody): void {
+    if (deque.size > 0) return
+    deque.left = 1
+    deque.right = 0
+  }
+
+  /** Before extendleft() brings items: an empty deque then fills from the right end. */
+  beginExtendLeft(deque: DequeBody): void {
+    if (deque.size > 0) return
+    deque.left = DEQUE_BLOCK_ITEMS - 1
+    deque.right = DEQUE_BLOCK_ITEMS - 2
+  }
+
+  append(deque: DequeBody): void {
+    if (deque.right === DEQUE_BLOCK_ITEMS - 1) {
+      deque.blocks.push(this.#takeBlock(deque))
+      deque.right = -1
+    }
+    deque.right++
+    deque.size++
+  }
+
+  appendLeft(deque: DequeBody): void {
+    if (deque.left === 0) {
+      deque.blocks.unshift(this.#takeBlock(deque))
+      deque.left = DEQUE_BLOCK_ITEMS
+    }
+    deque.left--
+    deque.size++
+  }
+
+  pop(deque: DequeBody): void {
+    deque.right--
+    deque.size--
+    if (deque.right >= 0) return
+    if (deque.size === 0) center(deque)
+    else {
+      this.#freeBlock(deque, present(deque.blocks.pop(), 'a deque with items has two blocks here'))
+      deque.right = DEQUE_BLOCK_ITEMS - 1
+    }
+  }
+
+  popLeft(deque: DequeBody): void {
+    deque.left++
+    deque.size--
+    if (deque.left < DEQUE_BLOCK_ITEMS) return
+    if (deque.size === 0) center(deque)
+    else {
+      this.#freeBlock(deque, present(deque.blocks.shift(), 'a deque with items has two blocks here'))
+      deque.left = 0
+    }
+  }
+
+  /** deque.clear: takes a new block first, then lets the old ones go from the left. */
+  clear(deque: DequeBody): void {
+    if (deque.size === 0) return
+    const fresh = this.#takeBlock(deque)
+    const old = deque.blocks.splice(0, deque.blocks.length, fresh)
+    for (const block of old) this.#freeBlock(deque, block)
+    deque.size = 0
+    center(deque)
+  }
+
+  /** deque_dealloc. */
+  free(deque: DequeBody): void {
+    this.clear(deque)
+    for (const block of deque.blocks) this.#freeBlock(deque, block)
+    if (this.#shared === null) while (deque.spare.length > 0) this.#requests.free(MEM, deque.spare.take())
+    this.#plain.free(this.#layout, deque.pointer)
+  }
+
+  /** sys.getsizeof, bytes; spare blocks are not counted. */
+  sizeOf(deque: DequeBody): number {
+    const blocks = Math.floor((deque.left + deque.size + DEQUE_BLOCK_ITEMS - 1) / DEQUE_BLOCK_ITEMS)
+    return this.#layout.request + blocks * DEQUE_BLOCK_BYTES
+  }
+
+  #takeBlock(deque: DequeBody): Pointer {
+    const spare = deque.spare.take()
+    return spare === NO_MEMORY ? this.#requests.malloc(MEM, DEQUE_BLOCK_BYTES) : spare
+  }
+
+  #freeBlock(deque: DequeBody, block: Pointer): void {
+    if (!deque.spare.put(block)) this.#requests.free(MEM, block)
+  }
+}
+
+function center(deque: DequeBody): void {
+  deque.left = DEQUE_CENTER + 1
+  deque.right = DEQUE_CENTER
+}

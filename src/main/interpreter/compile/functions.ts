@@ -1,0 +1,257 @@
+// Everything that makes a code object of its own: functions, lambdas, classes, comprehensions.
+import type {
+  ClassStatement,
+  Comprehension,
+  Expression,
+  FunctionStatement,
+  Parameters,
+  Statement,
+} from '../syntax/tree'
+import { Label } from './assembler'
+import type { CodeTemplate } from './code'
+import { compileArguments, compileExpression, compileIterable, jumpUnless } from './expressions'
+import * as op from './opcodes'
+import type { Scope } from './scopes'
+import { compileBody, compileTarget } from './statements'
+import { NO_PARAMETERS, type Shape, Unit } from './unit'
+
+function shapeOf(parameters: Parameters): Shape {
+  return {
+    positionalOnly: parameters.positionalOnly.length,
+    positional: parameters.positional.length,
+    keywordOnly: parameters.keywordOnly.length,
+    hasStar: parameters.star !== undefined,
+    hasDoubleStar: parameters.doubleStar !== undefined,
+  }
+}
+
+function inner(unit: Unit, node: object, name: string, line: number, shape: Shape): Unit {
+  const scope = unit.context.scopes.scopes.get(node) as Scope
+  const isOuter = unit.scope.kind === 'module' || unit.scope.placements.get(name) === 'explicit-global'
+  const separator = unit.scope.kind === 'function' ? '.<locals>.' : '.'
+  return new Unit(
+    unit.context,
+    scope,
+    name,
+    isOuter ? name : unit.qualifiedName + separator + name,
+    line,
+    shape,
+  )
+}
+
+/** Defaults and annotations; answers with the flags of MAKE_FUNCTION. */
+function compileDefaults(unit: Unit, parameters: Parameters, returns: Expression | undefined): number {
+  const { assembler } = unit
+  let flags = 0
+  const defaults = [...parameters.positionalOnly, ...parameters.positional].flatMap(
+    ({ fallback }) => fallback ?? [],
+  )
+  if (defaults.length > 0) {
+    compileExpression(unit, { ...(defaults[0] as Expression), kind: 'Tuple', items: defaults } as Expression)
+    flags |= 1
+  }
+  const named = parameters.keywordOnly.filter(({ fallback }) => fallback)
+  if (named.length > 0) {
+    for (const { fallback } of named) compileExpression(unit, fallback as Expression)
+    unit.loadConstant({
+      kind: 'tuple',
+      items: named.map(({ name }) => ({ kind: 'str', value: unit.mangled(name) })),
+    })
+    assembler.emit(op.BUILD_CONST_KEY_MAP, named.length)
+    flags |= 2
+  }
+  const all = [...parameters.positionalOnly, ...parameters.positional, ...parameters.keywordOnly]
+  if (parameters.star) all.push(parameters.star)
+  if (parameters.doubleStar) all.push(parameters.doubleStar)
+  const annotated = all.filter(({ annotation }) => annotation)
+  if (annotated.length > 0 || returns) {
+    for (const { name, annotation } of annotated) {
+      unit.loadConstant({ kind: 'str', value: unit.mangled(name) })
+      compileExpression(unit, annotation as Expression)
+    }
+    if (returns) {
+      unit.loadConstant({ kind: 'str', value: 'return' })
+      compileExpression(unit, returns)
+    }
+    assembler.emit(op.BUILD_MAP, annotated.length + (returns ? 1 : 0))
+    flags |= 4
+  }
+  return flags
+}
+
+function makeFunction(unit: Unit, template: CodeTemplate, flags: number): void {
+  const { assembler } = unit
+  let all = flags
+  if (template.frees.length > 0) {
+    for (const name of template.frees) assembler.emit(op.LOAD_CLOSURE, unit.deref(name))
+    assembler.emit(op.BUILD_TUPLE, template.frees.length)
+    all |= 8
+  }
+  assembler.emit(op.LOAD_CONST, unit.code(template))
+  unit.loadConstant({ kind: 'str', value: template.qualifiedName })
+  assembler.emit(op.MAKE_FUNCTION, all)
+}
+
+function docstringOf(body: readonly Statement[]): string | undefined {
+  const [first] = body
+  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str')
+    return undefined
+  return first.value.value.value
+}
+
+export function compileFunction(unit: Unit, statement: FunctionStatement): void {
+  const { assembler } = unit
+  const line = statement.line
+  assembler.line = line
+  for (const decorator of statement.decorators) compileExpression(unit, decorator)
+  const flags = compileDefaults(unit, statement.parameters, statement.returns)
+  const firstLine = statement.decorators[0]?.line ?? line
+  const code = inner(unit, statement, statement.name, firstLine, shapeOf(statement.parameters))
+  code.docstring = docstringOf(statement.body)
+  // The first constant of a function is its documentation, or None.
+  code.constant(
+    code.docstring === undefined ? { kind: 'name', value: 'None' } : { kind: 'str', value: code.docstring },
+  )
+  compileBody(code, code.docstring === undefined ? statement.body : statement.body.slice(1))
+  code.assembler.line = statement.body.at(-1)?.endLine ?? line
+  if (code.assembler.isReachable) {
+    code.loadNone()
+    code.assembler.emit(op.RETURN_VALUE)
+  }
+  assembler.line = firstLine
+  makeFunction(unit, code.finish(), flags)
+  for (let count = statement.decorators.length; count > 0; count--) {
+    assembler.line = statement.decorators[count - 1]?.line ?? line
+    assembler.emit(op.CALL_FUNCTION, 1)
+  }
+  assembler.line = line
+  unit.store(statement.name)
+}
+
+export function compileLambda(unit: Unit, lambda: Extract<Expression, { kind: 'Lambda' }>): void {
+  const flags = compileDefaults(unit, lambda.parameters, undefined)
+  const code = inner(unit, lambda, '<lambda>', lambda.line, shapeOf(lambda.parameters))
+  code.constant({ kind: 'name', value: 'None' })
+  compileExpression(code, lambda.body)
+  code.assembler.line = lambda.body.line
+  code.assembler.emit(op.RETURN_VALUE)
+  makeFunction(unit, code.finish(), flags)
+}
+
+export function compileClass(unit: Unit, statement: ClassStatement): void {
+  const { assembler } = unit
+  assembler.line = statement.line
+  for (const decorator of statement.decorators) compileExpression(unit, decorator)
+  const code = inner(
+    unit,
+    statement,
+    statement.name,
+    statement.decorators[0]?.line ?? statement.line,
+    NO_PARAMETERS,
+  )
+  code.load('__name__')
+  code.store('__module__')
+  code.loadConstant({ kind: 'str', value: code.qualifiedName })
+  code.store('__qualname__')
+  const docstring = docstringOf(statement.body)
+  if (docstring !== undefined) {
+    code.loadConstant({ kind: 'str', value: docstring })
+    code.store('__doc__')
+  }
+  compileBody(code, docstring === undefined ? statement.body : statement.body.slice(1))
+  if (code.scope.needsClassCell) {
+    code.assembler.emit(op.LOAD_CLOSURE, code.deref('__class__'))
+    code.assembler.emit(op.DUP_TOP)
+    code.store('__classcell__')
+  } else code.loadNone()
+  code.assembler.emit(op.RETURN_VALUE)
+  assembler.line = statement.decorators[0]?.line ?? statement.line
+  assembler.emit(op.LOAD_BUILD_CLASS)
+  makeFunction(unit, code.finish(), 0)
+  unit.loadConstant({ kind: 'str', value: statement.name })
+  compileArguments(unit, statement.bases, statement.keywords, 2)
+  for (const decorator of [...statement.decorators].reverse()) {
+    assembler.line = decorator.line
+    assembler.emit(op.CALL_FUNCTION, 1)
+  }
+  assembler.line = statement.line
+  unit.store(statement.name)
+}
+
+type AnyComprehension = Extract<Expression, { kind: 'ListComp' | 'SetComp' | 'DictComp' | 'GeneratorExp' }>
+
+export function compileComprehension(unit: Unit, node: AnyComprehension): void {
+  const { assembler } = unit
+  const names = {
+    ListComp: '<listcomp>',
+    SetComp: '<setcomp>',
+    DictComp: '<dictcomp>',
+    GeneratorExp: '<genexpr>',
+  }
+  const shape = { ...NO_PARAMETERS, positional: 1 }
+  const code = inner(unit, node, names[node.kind], node.line, shape)
+  if (node.kind !== 'GeneratorExp')
+    code.assembler.emit(
+      node.kind === 'ListComp' ? op.BUILD_LIST : node.kind === 'SetComp' ? op.BUILD_SET : op.BUILD_MAP,
+      0,
+    )
+  compileGenerators(code, node, node.generators, 0)
+  code.assembler.line = node.line
+  if (node.kind === 'GeneratorExp') code.loadNone()
+  code.assembler.emit(op.RETURN_VALUE)
+  makeFunction(unit, code.finish(), 0)
+  compileIterable(unit, (node.generators[0] as Comprehension).iterable)
+  assembler.emit(op.GET_ITER)
+  assembler.emit(op.CALL_FUNCTION, 1)
+}
+
+function compileGenerators(
+  unit: Unit,
+  node: AnyComprehension,
+  generators: readonly Comprehension[],
+  level: number,
+): void {
+  const { assembler } = unit
+  const generator = generators[level]
+  if (!generator) return compileElement(unit, node, level)
+  const start = new Label()
+  const skip = new Label()
+  const end = new Label()
+  if (level === 0) unit.load('.0')
+  else {
+    compileIterable(unit, generator.iterable)
+    assembler.emit(op.GET_ITER)
+  }
+  assembler.line = generator.iterable.line
+  assembler.place(start)
+  assembler.jump(op.FOR_ITER, end)
+  compileTarget(unit, generator.target)
+  for (const condition of generator.conditions) jumpUnless(unit, condition, skip)
+  compileGenerators(unit, node, generators, level + 1)
+  assembler.place(skip)
+  assembler.jump(op.JUMP, start)
+  assembler.place(end)
+}
+
+function compileElement(unit: Unit, node: AnyComprehension, level: number): void {
+  const { assembler } = unit
+  switch (node.kind) {
+    case 'GeneratorExp':
+      compileExpression(unit, node.element)
+      assembler.emit(op.YIELD_VALUE)
+      return assembler.emit(op.POP_TOP)
+    case 'ListComp':
+      compileExpression(unit, node.element)
+      assembler.line = node.element.line
+      return assembler.emit(op.LIST_APPEND, level + 1)
+    case 'SetComp':
+      compileExpression(unit, node.element)
+      assembler.line = node.element.line
+      return assembler.emit(op.SET_ADD, level + 1)
+    case 'DictComp':
+      compileExpression(unit, node.key)
+      compileExpression(unit, node.value)
+      assembler.line = node.value.line
+      return assembler.emit(op.MAP_ADD, level + 1)
+  }
+}

@@ -1,0 +1,44 @@
+// What int and float define alike: attributes computed from the value, class methods, bytes out of any buffer.
+import type { Runtime } from '../vm/runtime'
+import { ANY, builtin } from './define'
+import { newClassMethod } from './descriptors'
+import type { Native, PyObject, PyType } from './object'
+import { indexOf } from './sequence'
+
+/** Read-only attributes of a built-in type; values are new references. */
+export function nativeAttributes(
+  rt: Runtime,
+  type: PyType,
+  attributes: Readonly<Record<string, (rt: Runtime, self: PyObject) => PyObject>>,
+): void {
+  const known = new Map(Object.entries(attributes))
+  const { setAttribute } = rt.types.object.slots
+  type.slots.getAttribute = (rt, object, name) => known.get(name)?.(rt, object) ?? rt.genericGet(object, name)
+  type.slots.setAttribute = (rt, object, name, value) => {
+    if (known.has(name))
+      throw rt.error('AttributeError', `attribute '${name}' of '${type.name}' objects is not writable`)
+    setAttribute?.(rt, object, name, value)
+  }
+}
+
+/** A class method of a built-in type: the class comes first. */
+export function classFunction(rt: Runtime, type: PyType, name: string, call: Native): void {
+  type.members.set(name, newClassMethod(rt, builtin(rt, name, 0, ANY, call)))
+}
+
+/** PyObject_Bytes of bytes, bytearrays and iterables of ints. */
+export function bytesOf(rt: Runtime, object: PyObject): Uint8Array {
+  if (rt.isInstance(object, rt.types.str) || !object.type.slots.iter)
+    throw rt.error('TypeError', `cannot convert '${object.type.name}' object to bytes`)
+  const made: number[] = []
+  rt.forEach(object, (item) => {
+    try {
+      const value = indexOf(rt, item)
+      if (value < 0 || value > 255) throw rt.error('ValueError', 'bytes must be in range(0, 256)')
+      made.push(Number(value))
+    } finally {
+      rt.decref(item)
+    }
+  })
+  return Uint8Array.from(made)
+}

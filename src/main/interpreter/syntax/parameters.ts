@@ -1,0 +1,76 @@
+// Parameter lists of functions and lambdas.
+import type { SyntaxNode } from '@lezer/common'
+import { expression } from './expressions'
+import { childrenOf, type Source } from './source'
+import type { Expression, Parameter, Parameters } from './tree'
+
+export function parameters(source: Source, list: SyntaxNode | undefined): Parameters {
+  let positionalOnly: Parameter[] = []
+  let positional: Parameter[] = []
+  const keywordOnly: Parameter[] = []
+  let star: Parameter | undefined
+  let doubleStar: Parameter | undefined
+  let isKeywordOnly = false
+  const nodes = list ? childrenOf(list).filter((node) => node.name !== '(' && node.name !== ')') : []
+  let at = 0
+  const annotated = (): Parameter => {
+    const node = nodes[at++] as SyntaxNode
+    let annotation: Expression | undefined
+    let fallback: Expression | undefined
+    if (nodes[at]?.name === 'TypeDef') {
+      const type = childrenOf(nodes[at++] as SyntaxNode)[1]
+      if (type) annotation = expression(source, type)
+    }
+    if (nodes[at]?.name === 'AssignOp') {
+      const value = nodes[at + 1]
+      if (value) fallback = expression(source, value)
+      at += 2
+    }
+    return { name: source.textOf(node), annotation, fallback }
+  }
+  let wasComma = true
+  while (at < nodes.length) {
+    const node = nodes[at] as SyntaxNode
+    if (node.name === ',') {
+      // The grammar gives '/' no node of its own: it shows as nothing between two commas.
+      if (wasComma && isSlash(source, nodes, at)) {
+        positionalOnly = positional
+        positional = []
+      }
+      wasComma = true
+      at++
+      continue
+    }
+    wasComma = false
+    if (node.name === '*') {
+      at++
+      isKeywordOnly = true
+      if (nodes[at]?.name === 'VariableName') star = annotated()
+    } else if (node.name === '**') {
+      at++
+      doubleStar = annotated()
+    } else if (source.textOf(node) === '/') {
+      positionalOnly = positional
+      positional = []
+      at++
+    } else if (node.name === 'VariableName') {
+      if (isKeywordOnly) keywordOnly.push(annotated())
+      else positional.push(annotated())
+    } else {
+      source.refuse(node, 'invalid syntax', true)
+      at++
+    }
+  }
+  const last = nodes.at(-1)
+  if (list && last && wasComma && source.text.slice(last.to, list.to).trim().startsWith('/')) {
+    positionalOnly = positional
+    positional = []
+  }
+  return { positionalOnly, positional, star, keywordOnly, doubleStar }
+}
+
+function isSlash(source: Source, nodes: readonly SyntaxNode[], at: number): boolean {
+  const before = nodes[at - 1]
+  const here = nodes[at]
+  return before !== undefined && here !== undefined && source.text.slice(before.to, here.from).trim() === '/'
+}

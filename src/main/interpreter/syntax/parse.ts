@@ -1,0 +1,88 @@
+// Source text to syntax tree. Everything outside the subset and every syntax error is collected first; a program with
+// any of them does not run. Called by program.ts.
+import { parseTree } from './grammar-gaps'
+import type { Refusal } from './refusal'
+import { childrenOf, Source } from './source'
+import { statements } from './statements'
+import type { Program } from './tree'
+
+export type Parsed =
+  | { readonly isRefused: false; readonly program: Program }
+  | { readonly isRefused: true; readonly refusals: readonly Refusal[] }
+
+/** MAXLEVEL and MAXINDENT of CPython's tokenizer: what is deeper it refuses too. */
+const DEEPEST_BRACKETS = 200
+const DEEPEST_INDENT = 100
+
+export function parse(text: string): Parsed {
+  const source = new Source(text.replaceAll('\r\n', '\n'))
+  checkNesting(source)
+  if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals }
+  const tree = parseTree(source.text)
+  const cursor = tree.cursor()
+  do {
+    if (!cursor.type.isError) continue
+    const isBareYield =
+      cursor.from === cursor.to &&
+      /\byield\s*$/.test(source.text.slice(Math.max(0, cursor.from - 20), cursor.from))
+    if (!isBareYield) source.refuse(cursor, 'invalid syntax', true)
+  } while (cursor.next())
+  // After an error the tree is the grammar's guess; one place is what Python would report too.
+  if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals.slice(0, 1) }
+  const body = statements(source, childrenOf(tree.topNode))
+  if (source.refusals.length === 0)
+    return { isRefused: false, program: { body, lineCount: source.lineCount } }
+  return { isRefused: true, refusals: source.refusals.sort((a, b) => a.line - b.line || a.column - b.column) }
+}
+
+/** Brackets and indents are counted before the parser sees them, so that no depth can exhaust it. */
+function checkNesting(source: Source): void {
+  const { text } = source
+  const indents = [0]
+  let depth = 0
+  let at = 0
+  let isLineStart = true
+  while (at < text.length) {
+    if (isLineStart && depth === 0) {
+      let width = 0
+      while (text[at] === ' ' || text[at] === '\t') {
+        width += text[at] === '\t' ? 8 - (width % 8) : 1
+        at++
+      }
+      if (at < text.length && text[at] !== '\n' && text[at] !== '#') {
+        while (width < (indents.at(-1) ?? 0)) indents.pop()
+        if (width > (indents.at(-1) ?? 0)) indents.push(width)
+        if (indents.length > DEEPEST_INDENT)
+          return source.refuse({ from: at }, 'too many levels of indentation', true)
+      }
+    }
+    isLineStart = false
+    const letter = text[at]
+    if (letter === '\n') isLineStart = true
+    else if (letter === '#') {
+      const end = text.indexOf('\n', at)
+      at = end < 0 ? text.length : end
+      continue
+    } else if (letter === '"' || letter === "'") {
+      at = endOfString(text, at, letter)
+      continue
+    } else if (letter === '(' || letter === '[' || letter === '{') {
+      if (++depth > DEEPEST_BRACKETS) return source.refuse({ from: at }, 'too many nested parentheses', true)
+    } else if (letter === ')' || letter === ']' || letter === '}') depth = Math.max(0, depth - 1)
+    at++
+  }
+}
+
+function endOfString(text: string, from: number, quote: string): number {
+  const isTriple = text[from + 1] === quote && text[from + 2] === quote
+  let at = from + (isTriple ? 3 : 1)
+  while (at < text.length) {
+    const letter = text[at]
+    if (letter === '\\') at += 2
+    else if (!isTriple && letter === '\n') return at
+    else if (letter === quote && (!isTriple || (text[at + 1] === quote && text[at + 2] === quote)))
+      return at + (isTriple ? 3 : 1)
+    else at++
+  }
+  return text.length
+}

@@ -1,0 +1,657 @@
+// Everything one run of a program shares: the allocator, the types, the singletons, the handled exception, and the
+// protocols of objects (PyObject_Str, PyObject_RichCompare ...). Native code gets it as its first argument.
+import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
+import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
+import { type Memory, OBJ } from '../../allocator/memory'
+import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
+import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
+import { GarbageCollector } from '../objects/collector'
+import { makeExceptionTypes, newException } from '../objects/exceptions'
+import { type DictValue, dictSet, newDict } from '../objects/dict'
+import { newFloat } from '../objects/float'
+import { newInt } from '../objects/int'
+import {
+  IMMORTAL,
+  type Native,
+  type PyFloat,
+  type PyInt,
+  type PyList,
+  PyObject,
+  type PyStr,
+  type PyTuple,
+  PyType,
+  PythonError,
+  type StrValue,
+} from '../objects/object'
+import { clearAttributes } from '../objects/attributes'
+import { genericGet, genericSet } from '../objects/class'
+import { internedStr, newStr } from '../objects/str'
+import { type BuiltinTypes, makeTypes } from '../objects/types'
+import type { IntValue } from '../values/int'
+import { hashTuple } from '../values/hash'
+import type { PythonRules } from '../version'
+import { constantKey } from '../compile/constants'
+import { newCell } from '../objects/function'
+import { appendToList, type ListBuffer, newTuple } from '../objects/list'
+import { newSequenceIterator } from '../objects/sequence-iterator'
+import { newSlice } from '../objects/range'
+import type { ConstantValue } from '../syntax/tree'
+import { asciiOfRepr } from '../text/repr'
+import { normalised } from '../values/int'
+import { callObject } from './call'
+import type { Frame, PyCell } from './frame'
+
+/** What a run is given besides its program. */
+export interface RunLimits {
+  /** Instructions; then the program is stopped with a message. */
+  readonly instructions: number
+  /** Simulated memory in bytes; likewise. */
+  readonly bytes?: number
+  /** What is in use, in bytes. */
+  readonly measure?: () => number
+}
+
+/** Instructions between two looks at budgets and control. */
+const SLICE = 4096
+
+/** Whoever pauses, steps through or cancels a run. `look` may wait, and may throw RunCancelled. */
+export interface RunControl {
+  /** Every instruction is looked at. */
+  readonly isStepping: boolean
+  look(rt: Runtime, line: number): void
+}
+
+/** The run ends here because somebody wants it to; no Python exception. */
+export class RunCancelled extends Error {
+  override readonly name = 'RunCancelled'
+}
+
+/** A program that met its budget: no Python exception, it cannot be caught. */
+export class BudgetExceeded {
+  constructor(
+    readonly message: string,
+    readonly line: number,
+  ) {}
+}
+
+/** A program that needs what the simulator does not have, and could not be refused before it ran. */
+export class NotSimulated {
+  constructor(readonly message: string) {}
+}
+
+export class Runtime {
+  /** Layer 3: what objects ask of the allocator, and their free lists. */
+  readonly objects: ObjectAllocator
+  readonly types: BuiltinTypes
+  readonly exceptions: Readonly<Record<string, PyType>>
+  readonly none: PyObject
+  readonly true: PyInt
+  readonly false: PyInt
+  readonly ellipsis: PyObject
+  readonly notImplemented: PyObject
+  readonly emptyTuple: PyTuple
+  readonly smallInts: PyInt[] = []
+  readonly latin1: (PyStr | undefined)[] = []
+  readonly interned = new Map<string, PyStr>()
+  readonly gc: GarbageCollector
+  readonly builtins: PyObject<DictValue>
+  readonly modules: PyObject<DictValue>
+  readonly natives = new Map<string, Native>()
+  /** The exception being handled: sys.exc_info. Owned. */
+  handled: PyObject | null = null
+  /** The innermost running frame. */
+  frame: Frame | null = null
+  /** Python frames and native recursion together. */
+  depth = 0
+  recursionLimit = 1000
+  instructionsLeft: number
+  readonly output: string[] = []
+  /** Containers whose repr is being made: a cycle shows as dots. */
+  readonly reprRunning = new Set<PyObject>()
+  #deallocDepth = 0
+  readonly #delayed: PyObject[] = []
+
+  constructor(
+    readonly rules: PythonRules,
+    readonly memory: Memory,
+    readonly limits: RunLimits,
+  ) {
+    this.instructionsLeft = limits.instructions
+    this.objects = new ObjectAllocator(memory, rules.version)
+    this.gc = new GarbageCollector(this)
+    this.types = makeTypes(this)
+    const { types } = this
+    this.none = this.immortal(types.NoneType, null, 16)
+    this.ellipsis = this.immortal(types.ellipsis, null, 16)
+    this.notImplemented = this.immortal(types.NotImplementedType, null, 16)
+    this.true = this.immortal<IntValue>(types.bool, 1, 28)
+    this.false = this.immortal<IntValue>(types.bool, 0, 24)
+    this.emptyTuple = this.immortal<PyObject[]>(types.tuple, [], 40)
+    for (let value = -5; value <= (rules.minor >= 15 ? 1024 : 256); value++)
+      this.smallInts.push(this.immortal<IntValue>(types.int, value, 28))
+    this.exceptions = makeExceptionTypes(this)
+    this.builtins = newDict(this)
+    this.modules = newDict(this)
+  }
+
+  immortal<V>(type: PyType, value: V, size: number): PyObject<V> {
+    const object = new PyObject(type, value, this.memory.malloc(OBJ, size))
+    object.refs = IMMORTAL
+    return object
+  }
+
+  /** A new object in a block of its own. `size`: the whole request, heads included. */
+  create<V>(type: PyType, value: V, size: number): PyObject<V> {
+    if (type.isHeap) type.refs++
+    return new PyObject(type, value, this.memory.malloc(OBJ, size))
+  }
+
+  /** An object whose memory belongs to another. */
+  withoutMemory<V>(type: PyType, value: V): PyObject<V> {
+    return new PyObject(type, value, NO_MEMORY)
+  }
+
+  /** Gives the block back and lets go of a class made by the program. The last act of a dealloc slot. */
+  release(object: PyObject): void {
+    this.memory.free(OBJ, object.block)
+    if (object.type.isHeap) this.decref(object.type)
+  }
+
+  decref(object: PyObject): void {
+    if (--object.refs === 0) this.dealloc(object)
+  }
+
+  /** Deep structures are taken apart in turns, as CPython's trashcan does: 50 levels, then the rest waits. */
+  dealloc(object: PyObject): void {
+    if (this.#deallocDepth >= 50) {
+      this.#delayed.push(object)
+      return
+    }
+    this.#deallocDepth++
+    try {
+      const { dealloc } = object.type.slots
+      if (dealloc) dealloc(this, object)
+      else this.release(object)
+    } finally {
+      this.#deallocDepth--
+    }
+    while (this.#deallocDepth === 0 && this.#delayed.length > 0) {
+      const next = this.#delayed.pop() as PyObject
+      this.dealloc(next)
+    }
+  }
+
+  int(value: IntValue): PyInt {
+    return newInt(this, value)
+  }
+
+  float(value: number): PyFloat {
+    return newFloat(this, value)
+  }
+
+  str(text: string): PyStr {
+    return newStr(this, text)
+  }
+
+  bool(value: boolean): PyInt {
+    const object = value ? this.true : this.false
+    object.refs++
+    return object
+  }
+
+  newNone(): PyObject {
+    this.none.refs++
+    return this.none
+  }
+
+  /** To be thrown: an exception of a built-in type with one message. */
+  error(type: string, message: string | null): PythonError {
+    if (message === null) return new PythonError(newException(this, this.exceptions[type] as PyType, []))
+    const text = this.str(message)
+    const made = newException(this, this.exceptions[type] as PyType, [text])
+    this.decref(text)
+    return new PythonError(made)
+  }
+
+  /** KeyError with the key itself as argument. */
+  keyError(key: PyObject): PythonError {
+    return new PythonError(newException(this, this.exceptions['KeyError'] as PyType, [key]))
+  }
+
+  hashOfTuple(hashes: readonly IntValue[]): IntValue {
+    return hashTuple(hashes)
+  }
+
+  isInstance(object: PyObject, type: PyType): boolean {
+    return object.type === type || object.type.isSubtypeOf(type)
+  }
+
+  truth(object: PyObject): boolean {
+    if (object === this.true) return true
+    if (object === this.false || object === this.none) return false
+    const { slots } = object.type
+    if (slots.truth) return slots.truth(this, object)
+    return slots.length ? slots.length(this, object) !== 0 : true
+  }
+
+  hash(object: PyObject): IntValue {
+    const { hash } = object.type.slots
+    if (!hash) throw this.error('TypeError', `unhashable type: '${object.type.name}'`)
+    return hash(this, object)
+  }
+
+  /** PyObject_RichCompare: new reference. */
+  compare(a: PyObject, b: PyObject, operator: number): PyObject {
+    const first = b.type !== a.type && b.type.isSubtypeOf(a.type) ? b : a
+    const second = first === a ? b : a
+    const swapped = SWAPPED[operator] as number
+    const tried = first.type.slots.compare?.(this, first, second, first === a ? operator : swapped)
+    if (tried) return tried
+    const again = second.type.slots.compare?.(this, second, first, first === a ? swapped : operator)
+    if (again) return again
+    const sign = COMPARE_OPERATORS[operator]
+    if (sign === '==') return this.bool(a === b)
+    if (sign === '!=') return this.bool(a !== b)
+    throw this.error(
+      'TypeError',
+      `'${sign}' not supported between instances of '${a.type.name}' and '${b.type.name}'`,
+    )
+  }
+
+  /** Identity, else ==: what containers ask. */
+  equals(a: PyObject, b: PyObject): boolean {
+    return a === b || this.compares(a, b, EQ)
+  }
+
+  compares(a: PyObject, b: PyObject, operator: number): boolean {
+    const answer = this.compare(a, b, operator)
+    const isTrue = this.truth(answer)
+    this.decref(answer)
+    return isTrue
+  }
+
+  binary(
+    a: PyObject,
+    b: PyObject,
+    operator: number,
+    sign: (typeof BINARY_OPERATORS)[number] | string,
+  ): PyObject {
+    const left = a.type.slots.binary[operator] ?? null
+    let right = a.type === b.type ? null : (b.type.slots.binary[operator] ?? null)
+    if (right === left) right = null
+    if (right && b.type.isSubtypeOf(a.type)) {
+      const made = right(this, a, b)
+      if (made) return made
+      right = null
+    }
+    const made = left?.(this, a, b) ?? right?.(this, a, b)
+    if (made) return made
+    const shown = sign === '**' ? '** or pow()' : sign === '**=' ? '**=' : sign
+    throw this.error(
+      'TypeError',
+      `unsupported operand type(s) for ${shown}: '${a.type.name}' and '${b.type.name}'`,
+    )
+  }
+
+  inPlace(a: PyObject, b: PyObject, operator: number, sign: string): PyObject {
+    const made = a.type.slots.inPlace[operator]?.(this, a, b)
+    return made ?? this.binary(a, b, operator, `${sign}=`)
+  }
+
+  unary(object: PyObject, operator: number, sign: (typeof UNARY_OPERATORS)[number]): PyObject {
+    const slot = object.type.slots.unary[operator]
+    if (!slot) throw this.error('TypeError', `bad operand type for unary ${sign}: '${object.type.name}'`)
+    return slot(this, object)
+  }
+
+  repr(object: PyObject): string {
+    return this.#text(object, object.type.slots.repr, '__repr__')
+  }
+
+  strText(object: PyObject): string {
+    if (object.type === this.types.str) return (object.value as StrValue).text
+    return this.#text(object, object.type.slots.str, '__str__')
+  }
+
+  #text(object: PyObject, slot: TypeSlotUnary, name: string): string {
+    if (!slot) return `<${object.type.name} object>`
+    this.enter(' while getting the ' + (name === '__str__' ? 'str' : 'repr') + ' of an object')
+    try {
+      const made = slot(this, object)
+      if (!this.isInstance(made, this.types.str)) {
+        const type = made.type.name
+        this.decref(made)
+        throw this.error('TypeError', `${name} returned non-string (type ${type})`)
+      }
+      const { text } = made.value as StrValue
+      this.decref(made)
+      return text
+    } finally {
+      this.depth--
+    }
+  }
+
+  /** Py_EnterRecursiveCall. */
+  enter(where: string): void {
+    if (this.depth >= this.recursionLimit) throw this.tooDeep(where)
+    this.depth++
+  }
+
+  tooDeep(where: string): PythonError {
+    // The error itself is made of objects, and their making must not run into the limit again.
+    return this.error('RecursionError', `maximum recursion depth exceeded${where}`)
+  }
+
+  /** Instructions until the loop looks again: at every one while somebody steps. */
+  get slice(): number {
+    return this.control?.isStepping ? 1 : SLICE
+  }
+
+  /** Between two instructions, now and then: budgets, and whoever watches the run. Answers with the next slice. */
+  look(line: number): number {
+    this.instructionsLeft -= this.#lastSlice
+    if (this.instructionsLeft < 0)
+      throw new BudgetExceeded('the program ran longer than its budget of instructions', line)
+    const { bytes } = this.limits
+    if (bytes !== undefined && this.bytesInUse() > bytes)
+      throw new BudgetExceeded(`the program asked for more than its budget of ${bytes} bytes`, line)
+    this.control?.look(this, line)
+    this.#lastSlice = this.slice
+    return this.#lastSlice
+  }
+
+  /** Set by whoever pauses, steps or cancels the run. */
+  control: RunControl | null = null
+  #lastSlice = SLICE
+
+  /** Bytes of arenas and of chunks of the general allocator. */
+  bytesInUse(): number {
+    return this.limits.measure?.() ?? 0
+  }
+
+  iter(object: PyObject): PyObject {
+    const { iter } = object.type.slots
+    if (!iter) throw this.error('TypeError', `'${object.type.name}' object is not iterable`)
+    return iter(this, object)
+  }
+
+  /** New reference, or null when exhausted. */
+  next(iterator: PyObject): PyObject | null {
+    const { next } = iterator.type.slots
+    if (!next) throw this.error('TypeError', `'${iterator.type.name}' object is not an iterator`)
+    return next(this, iterator)
+  }
+
+  /** Calls `take` with each item, a new reference it must use up. */
+  forEach(iterable: PyObject, take: (item: PyObject) => void): void {
+    const iterator = this.iter(iterable)
+    try {
+      for (let item = this.next(iterator); item; item = this.next(iterator)) take(item)
+    } finally {
+      this.decref(iterator)
+    }
+  }
+
+  length(object: PyObject): number {
+    const { length } = object.type.slots
+    if (!length) throw this.error('TypeError', `object of type '${object.type.name}' has no len()`)
+    return length(this, object)
+  }
+
+  /** A new reference, or null when there is none. */
+  lookupAttribute(object: PyObject, name: string): PyObject | null {
+    const { getAttribute } = object.type.slots
+    return getAttribute ? getAttribute(this, object, name) : null
+  }
+
+  getAttribute(object: PyObject, name: string): PyObject {
+    const found = this.lookupAttribute(object, name)
+    if (found) return found
+    if (object instanceof PyType)
+      throw this.error('AttributeError', `type object '${object.name}' has no attribute '${name}'`)
+    throw this.error('AttributeError', `'${object.type.name}' object has no attribute '${name}'`)
+  }
+
+  setAttribute(object: PyObject, name: string, value: PyObject | null): void {
+    const { setAttribute } = object.type.slots
+    if (!setAttribute)
+      throw this.error('AttributeError', `'${object.type.name}' object has no attribute '${name}'`)
+    setAttribute(this, object, name, value)
+  }
+
+  call(callee: PyObject, args: readonly PyObject[], names: readonly string[] | null = null): PyObject {
+    return callObject(this, callee, args, names)
+  }
+
+  /** Calls a special method found on the type; null when the type has none. */
+  callSpecial(object: PyObject, name: string, args: readonly PyObject[]): PyObject | null {
+    const method = object.type.lookup(name)
+    if (!method) return null
+    const { descrGet } = method.type.slots
+    if (method.type === this.types.function) return this.call(method, [object, ...args])
+    if (!descrGet) return this.call(method, args)
+    const bound = descrGet(this, method, object, object.type)
+    try {
+      return this.call(bound, args)
+    } finally {
+      this.decref(bound)
+    }
+  }
+
+  /** __build_class__, once made. */
+  buildClass: PyObject | null = null
+  readonly importedModules = new Map<string, PyObject>()
+
+  /** New reference, or null when the object says it has none: AttributeError is swallowed. */
+  attributeOrNull(object: PyObject, name: string): PyObject | null {
+    return this.unlessAttributeError(() => this.lookupAttribute(object, name))
+  }
+
+  /** What `ask` gives; null where it raises AttributeError. */
+  unlessAttributeError(ask: () => PyObject | null): PyObject | null {
+    try {
+      return ask()
+    } catch (problem) {
+      const wanted = this.exceptions['AttributeError'] as PyType
+      if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(wanted)) throw problem
+      this.decref(problem.exception)
+      return null
+    }
+  }
+
+  /** iter() of an object that only has __getitem__. */
+  newSequenceIterator: (sequence: PyObject) => PyObject = (sequence) => newSequenceIterator(this, sequence)
+
+  /** Bytes in front of an object's body: sys.getsizeof counts them, __sizeof__ does not. */
+  headOf(object: PyObject): number {
+    const { type } = object
+    if (type.layout) return type.layout.head
+    return type.slots.traverse ? 16 : 0
+  }
+
+  newCell(): PyCell {
+    return newCell(this, null)
+  }
+
+  ascii(object: PyObject): string {
+    return asciiOfRepr(this.repr(object))
+  }
+
+  /** An exception of what raise or throw was given: an instance, or a class that is called. New reference. */
+  asException(given: PyObject): PyObject {
+    if (given instanceof PyType && given.isException) {
+      const made = this.call(given, [])
+      if (made.type.isException) return made
+      this.decref(made)
+    } else if (given.type.isException) {
+      given.refs++
+      return given
+    }
+    throw this.error('TypeError', 'exceptions must derive from BaseException')
+  }
+
+  buildSlice(stack: (PyObject | null)[], count: number): void {
+    const step = count === 3 ? (stack.pop() as PyObject) : this.newNone()
+    const stop = stack.pop() as PyObject
+    const start = stack.pop() as PyObject
+    stack.push(newSlice(this, { start, stop, step }))
+  }
+
+  /** To be thrown where a program needs a type that the simulator does not have. It cannot be caught. */
+  notSimulated(type: string): NotSimulated {
+    return new NotSimulated(`objects of type '${type}' are not simulated`)
+  }
+
+  // The next functions belong to families of types; a family that is simulated puts its own in place.
+
+  /** BUILD_SET: takes `count` items off the stack and pushes the set. */
+  buildSet: (stack: (PyObject | null)[], count: number) => void = () => {
+    throw this.notSimulated('set')
+  }
+
+  /** SET_ADD: makes its own reference. */
+  addToSet: (set: PyObject, item: PyObject) => void = () => {
+    throw this.notSimulated('set')
+  }
+
+  /** SET_UPDATE: another set is merged table by table. */
+  updateSet: (set: PyObject, iterable: PyObject) => void = (set, iterable) => {
+    this.forEach(iterable, (item) => {
+      this.addToSet(set, item)
+      this.decref(item)
+    })
+  }
+
+  /** LIST_EXTEND. */
+  extendList: (list: PyObject, iterable: PyObject) => void = (list, iterable) => {
+    this.forEach(iterable, (item) => appendToList(this, list.value as ListBuffer, item))
+  }
+
+  /** A dict display of `count` keys, all of them strings or not; empty. */
+  newPresizedDict: (count: number, isUnicode: boolean) => PyObject<DictValue> = () => newDict(this)
+
+  /** DICT_UPDATE: `{**mapping}`. */
+  updateDict: (dict: PyObject<DictValue>, mapping: PyObject) => void = (dict, mapping) => {
+    if (!this.isInstance(mapping, this.types.dict))
+      throw this.error('TypeError', `'${mapping.type.name}' object is not a mapping`)
+    const { keys, values } = (mapping as PyObject<DictValue>).value.table
+    for (const [at, key] of keys.entries()) if (key) dictSet(this, dict, key, values[at] as PyObject)
+  }
+
+  /** A bytes object of these bytes, which it keeps. */
+  newBytes: (bytes: Uint8Array) => PyObject = () => {
+    throw this.notSimulated('bytes')
+  }
+
+  /** A frozenset; takes over the references to the items. */
+  newFrozenset: (items: PyObject[]) => PyObject = () => {
+    throw this.notSimulated('frozenset')
+  }
+
+  /** The object of a constant, one for all equal ones of a program. New reference. */
+  constant(value: ConstantValue, merged: Map<string, PyObject>): PyObject {
+    const key = constantKey(value)
+    let object = merged.get(key)
+    if (!object) {
+      object = this.#newConstant(value, merged)
+      merged.set(key, object)
+    }
+    object.refs++
+    return object
+  }
+
+  #newConstant(value: ConstantValue, merged: Map<string, PyObject>): PyObject {
+    switch (value.kind) {
+      case 'int':
+        return this.int(normalised(value.value))
+      case 'float':
+        return this.float(value.value)
+      case 'str':
+        return /^[A-Za-z0-9_]*$/.test(value.value) ? this.internedStr(value.value) : this.str(value.value)
+      case 'name': {
+        const singletons = { None: this.none, True: this.true, False: this.false, Ellipsis: this.ellipsis }
+        const object = singletons[value.value]
+        object.refs++
+        return object
+      }
+      case 'bytes':
+        return this.newBytes(value.value)
+      case 'tuple':
+      case 'frozenset': {
+        const items = value.items.map((item) => this.constant(item, merged))
+        return value.kind === 'tuple' ? newTuple(this, items) : this.newFrozenset(items)
+      }
+    }
+  }
+
+  genericGet(object: PyObject, name: string): PyObject | null {
+    return genericGet(this, object, name)
+  }
+
+  genericSet(object: PyObject, name: string, value: PyObject | null): void {
+    genericSet(this, object, name, value)
+  }
+
+  clearAttributes(object: PyObject): void {
+    clearAttributes(this, object)
+  }
+
+  internedStr(text: string): PyStr {
+    return internedStr(this, text)
+  }
+
+  /** What a native next gives: null where Python code raises StopIteration. */
+  untilStop(step: () => PyObject): PyObject | null {
+    try {
+      return step()
+    } catch (problem) {
+      const stop = this.exceptions['StopIteration'] as PyType
+      if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(stop)) throw problem
+      this.decref(problem.exception)
+      return null
+    }
+  }
+
+  /** Runs what may not raise: a finalizer, a callback. The problem is written where Python writes it. */
+  unraisable(run: () => void): void {
+    try {
+      run()
+    } catch (problem) {
+      if (!(problem instanceof PythonError)) throw problem
+      this.decref(problem.exception)
+    }
+  }
+
+  clearWeakReferences(object: PyObject): void {
+    const { weak } = object
+    if (!weak) return
+    object.weak = null
+    this.weakReferencesDied?.(weak)
+  }
+
+  /**
+   * Set by the weakref module: references whose object is gone, newest first. `dying`: garbage that goes with it, whose own
+   * callbacks are not called.
+   */
+  weakReferencesDied: ((references: readonly PyObject[], dying?: ReadonlySet<PyObject>) => void) | null = null
+
+  /** One holder less: a traceback, a generator or the loop itself. */
+  dropFrame(frame: Frame): void {
+    if (--frame.holders === 0) frame.clear(this)
+  }
+
+  /** As repr shows it. */
+  addressText(object: PyObject): string {
+    return `0x${this.addressOf(object).toString(16)}`
+  }
+
+  addressOf(object: PyObject): number {
+    return object.block < 0 && object.block >= -1 ? 0 : this.memory.addressOf(object.block as Pointer)
+  }
+}
+
+type TypeSlotUnary = ((rt: Runtime, object: PyObject) => PyObject) | null
+
+const SWAPPED = [4, 5, 2, 3, 0, 1]
+
+export type { PyList }
