@@ -1,5 +1,6 @@
 // object and type: attribute access, and the class statement: what the metaclass makes of a namespace
 // (typeobject.c, type_new). Special methods become slots in special-methods.ts.
+import { BUILTINS_OF_CPYTHON } from '../builtins/known-names'
 import {
   type BaseShape,
   type ClassShape,
@@ -436,6 +437,12 @@ function mergedOrder(rt: Runtime, type: PyType, bases: readonly PyType[]): PyTyp
   return order
 }
 
+/** Throws for a type that CPython calls and the interpreter cannot make objects of. */
+function checkIsMade(rt: Runtime, type: PyType): void {
+  const isBuiltin = !type.isHeap && type !== rt.types.object && BUILTINS_OF_CPYTHON.has(type.name)
+  if (isBuiltin) throw rt.notSimulated(type.name)
+}
+
 /** object.__new__ and object.__init__ with arguments that nobody takes. */
 function refuseArguments(rt: Runtime, type: PyType, count: number): void {
   if (count === 0) return
@@ -463,6 +470,7 @@ export function initObject(rt: Runtime): void {
     return layout ? sizeOfInstance(layout) : rt.objects.layouts.object.request
   }
   slots.construct = (rt, made, args) => {
+    checkIsMade(rt, made)
     refuseArguments(rt, made, args.length)
     if (made.isHeap) {
       const instance = newInstance(rt, made, null)
@@ -575,7 +583,10 @@ function callType(
     return kind
   }
   const { construct } = made.slots
-  if (!construct) throw rt.error('TypeError', `cannot create '${made.name}' instances`)
+  if (!construct) {
+    checkIsMade(rt, made)
+    throw rt.error('TypeError', `cannot create '${made.name}' instances`)
+  }
   const instance = construct(rt, made, args, names)
   if (instance.type === made || instance.type.isSubtypeOf(made)) {
     try {

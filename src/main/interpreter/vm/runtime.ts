@@ -3,6 +3,7 @@
 import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { type Memory, OBJ } from '../../allocator/memory'
+import { BUILTINS_OF_CPYTHON, METHODS_OF_CPYTHON } from '../builtins/known-names'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
 import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
@@ -407,6 +408,7 @@ export class Runtime {
   getAttribute(object: PyObject, name: string): PyObject {
     const found = this.lookupAttribute(object, name)
     if (found) return found
+    this.checkIsSimulated(object, name)
     if (object instanceof PyType)
       throw this.error('AttributeError', `type object '${object.name}' has no attribute '${name}'`)
     throw this.error('AttributeError', `'${object.type.name}' object has no attribute '${name}'`)
@@ -495,6 +497,19 @@ export class Runtime {
     const stop = stack.pop() as PyObject
     const start = stack.pop() as PyObject
     stack.push(newSlice(this, { start, stop, step }))
+  }
+
+  /** Throws where CPython's type of this object has the method, and the interpreter does not. */
+  checkIsSimulated(object: PyObject, name: string): void {
+    const type = object instanceof PyType ? object : object.type
+    const owner = type.mro.find((base) => !base.isHeap && METHODS_OF_CPYTHON[base.name]?.includes(name))
+    if (owner !== undefined) throw new NotSimulated(`'${owner.name}.${name}' is not simulated`)
+  }
+
+  /** A name that neither the program nor builtins has. */
+  undefinedName(name: string): PythonError | NotSimulated {
+    if (BUILTINS_OF_CPYTHON.has(name)) return new NotSimulated(`'${name}' is not simulated`)
+    return this.error('NameError', `name '${name}' is not defined`)
   }
 
   /** To be thrown where a program needs a type that the simulator does not have. It cannot be caught. */

@@ -72,7 +72,7 @@ export function loadGlobal(rt: Runtime, frame: Frame, name: PyObject, pc = -1): 
       at: at >= 0 ? at : outer.findText(nameText(name)),
       value: at >= 0 ? null : value,
     }
-  if (!value) throw rt.error('NameError', `name '${nameText(name)}' is not defined`)
+  if (!value) throw rt.undefinedName(nameText(name))
   value.refs++
   return value
 }

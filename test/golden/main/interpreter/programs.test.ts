@@ -51,13 +51,26 @@ describe('a program that needs what the simulator does not have', () => {
     ])
   })
 
-  it('ends where it needs it, when that cannot be seen before', () => {
-    const got = runProgram('print(1)\nprint((5).to_bytes(2, "big"))\n', { version: '3.12', file: 'x.py' })
+  it.each([
+    ['print((5).to_bytes(2, "big"))', "objects of type 'bytes' are not simulated"],
+    ['print([3, 1].sort())', "'list.sort' is not simulated"],
+    ['try:\n    sorted([2, 1])\nexcept NameError:\n    print(2)', "'sorted' is not simulated"],
+    ['print(set([1]))', "objects of type 'set' are not simulated"],
+  ])('ends where it needs it, when that cannot be seen before: %s', (line, message) => {
+    const got = runProgram(`print(1)\n${line}\n`, { version: '3.12', file: 'x.py' })
     expect(got).toMatchObject({
       kind: 'ended',
       stdout: '1\n',
       exit: 2,
-      error: { type: 'NotSimulated', message: "objects of type 'bytes' are not simulated" },
+      error: { type: 'NotSimulated', message },
     })
+  })
+
+  it('still has the errors of Python for what Python lacks, too', () => {
+    const source =
+      'try:\n    [].push(1)\nexcept AttributeError as e:\n    print(e)\ntry:\n    nothing\nexcept NameError as e:\n    print(e)\n'
+    const got = runProgram(source, { version: '3.12', file: 'x.py' })
+    const stdout = "'list' object has no attribute 'push'\nname 'nothing' is not defined\n"
+    expect(got).toMatchObject({ kind: 'ended', stdout, exit: 0 })
   })
 })
