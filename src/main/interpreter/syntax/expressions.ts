@@ -61,7 +61,6 @@ function dispatch(source: Source, node: SyntaxNode): Expression {
     case 'ArrayExpression':
       return { ...at, kind: 'List', items: items(source, childrenOf(node).slice(1, -1)) }
     case 'SetExpression':
-      source.refuse(node, 'set display')
       return { ...at, kind: 'Set', items: items(source, childrenOf(node).slice(1, -1)) }
     case 'DictionaryExpression':
       return { ...at, kind: 'Dict', items: pairs(source, childrenOf(node).slice(1, -1)) }
@@ -100,7 +99,6 @@ function dispatch(source: Source, node: SyntaxNode): Expression {
     case 'ArrayComprehensionExpression':
       return comprehension(source, node, 'ListComp')
     case 'SetComprehensionExpression':
-      source.refuse(node, 'set comprehension')
       return comprehension(source, node, 'SetComp')
     case 'ComprehensionExpression':
       return comprehension(source, node, 'GeneratorExp')

@@ -57,7 +57,6 @@ export function stringConstant(source: Source, node: SyntaxNode): Kinded<'Consta
     source.refuse(node, decoded.message, true)
     return constant({ kind: 'str', value: '' })
   }
-  if (decoded.kind === 'bytes') source.refuse(node, 'bytes literal')
   return constant(decoded)
 }
 
