@@ -11,9 +11,18 @@ import { type PyObject, PythonError } from './objects/object'
 import { parse } from './syntax/parse'
 import type { Refusal } from './syntax/refusal'
 import { type PythonRules, type PythonVersion, rulesOf } from './version'
+import {
+  BudgetExceeded,
+  type Budgets,
+  DEFAULT_BUDGETS,
+  type HostMemory,
+  NotSimulated,
+  type ProgramControl,
+  RunCancelled,
+} from './vm/control'
 import { Frame } from './vm/frame'
 import { runFrame } from './vm/interpreter'
-import { BudgetExceeded, NotSimulated, Runtime } from './vm/runtime'
+import { Runtime } from './vm/runtime'
 import { codeObject } from './vm/steps'
 import { type ProgramError, describeError } from './vm/traceback'
 
@@ -21,58 +30,123 @@ export interface RunOptions {
   readonly version: PythonVersion
   /** What __file__ and tracebacks say. */
   readonly file: string
-  readonly instructions?: number
+  /** What the program may use; DEFAULT_BUDGETS where nothing is said. */
+  readonly budgets?: Partial<Budgets>
+  /** What the simulation itself may take; a program without it can fill the JavaScript heap. */
+  readonly host?: HostMemory
+  /** Watches, pauses, steps, cancels. */
+  readonly control?: ProgramControl
+  /** Hears what the program prints, as it is printed. */
+  readonly onOutput?: (text: string) => void
   /** Told when the code is ready and its first line has not run. */
   readonly beforeFirstLine?: (rt: Runtime) => void
-  /** Told when the program has ended and its globals are still there. */
+  /** Told when the program has ended or was stopped and its globals are still there. */
   readonly afterLastLine?: (rt: Runtime) => void
 }
+
+/**
+ * How a run ended: by itself; by sys.exit or an uncaught exception; at a budget; cancelled; at something that is not
+ * simulated. After the last three nothing of Python ran any more: memory is as it was at that moment.
+ */
+export type RunEnd = 'finished' | 'raised' | 'budget' | 'cancelled' | 'not simulated'
 
 export type RunResult =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | {
       readonly kind: 'ended'
+      readonly end: RunEnd
       readonly stdout: string
       readonly exit: number
       readonly error: ProgramError | null
       readonly runtime: Runtime
     }
 
-/** Parses, compiles and runs a program. */
-export function runProgram(source: string, options: RunOptions): RunResult {
-  const rules = rulesOf(options.version)
-  const parsed = parse(source)
-  if (parsed.isRefused) return { kind: 'refused', refusals: parsed.refusals }
-  const compiled = compileProgram(parsed.program, rules)
-  if (compiled.isRefused) return { kind: 'refused', refusals: compiled.refusals }
-  return execute(compiled.code, rules, options)
+/** A program that compiled for one version. */
+export interface ReadyProgram {
+  readonly template: CodeTemplate
+  readonly rules: PythonRules
 }
 
-function execute(template: CodeTemplate, rules: PythonRules, options: RunOptions): RunResult {
-  const memory = simulatedMemory(profileOf(rules))
-  const rt = new Runtime(rules, memory, { instructions: options.instructions ?? Number.MAX_SAFE_INTEGER })
+/** Parses and compiles: all that is outside the subset, at once, without running anything. */
+export function prepareProgram(
+  source: string,
+  version: PythonVersion,
+):
+  | { readonly isRefused: true; readonly refusals: readonly Refusal[] }
+  | ({ readonly isRefused: false } & ReadyProgram) {
+  const rules = rulesOf(version)
+  const parsed = parse(source)
+  if (parsed.isRefused) return parsed
+  const compiled = compileProgram(parsed.program, rules)
+  if (compiled.isRefused) return compiled
+  return { isRefused: false, template: compiled.code, rules }
+}
+
+/** Parses, compiles and runs a program, to its end. */
+export function runProgram(source: string, options: RunOptions): RunResult {
+  const prepared = prepareProgram(source, options.version)
+  if (prepared.isRefused) return { kind: 'refused', refusals: prepared.refusals }
+  return execute(prepared, options)
+}
+
+function execute({ template, rules }: ReadyProgram, options: RunOptions): RunResult {
+  const { budgets, control = null, host = null, onOutput, file } = options
+  const rt = new Runtime(rules, simulatedMemory(profileOf(rules)), {
+    budgets: { ...DEFAULT_BUDGETS, ...budgets },
+    control,
+    host,
+    onOutput,
+  })
   fillBuiltins(rt)
-  const globals = mainNamespace(rt, options.file)
+  const globals = mainNamespace(rt, file)
   const code = codeObject(rt, template, new Map())
-  let error: ProgramError | null = null
-  let exit = 0
   options.beforeFirstLine?.(rt)
-  try {
+  let outcome = attempt(rt, file, () => {
+    rt.watch.start(template.firstLine)
     rt.decref(runFrame(rt, new Frame(code, globals, globals)))
-  } catch (problem) {
-    if (problem instanceof BudgetExceeded) {
-      error = { type: 'BudgetExceeded', message: problem.message, line: problem.line, traceback: '' }
-      exit = 1
-    } else if (problem instanceof NotSimulated) {
-      error = { type: 'NotSimulated', message: problem.message, line: 0, traceback: '' }
-      exit = 2
-    } else if (problem instanceof PythonError) {
-      ;({ error, exit } = describeError(rt, problem.exception, options.file))
-    } else throw problem
-  }
+  })
   options.afterLastLine?.(rt)
-  finish(rt, globals)
-  return { kind: 'ended', stdout: rt.output.join(''), exit, error, runtime: rt }
+  if (outcome.end === 'finished' || outcome.end === 'raised') {
+    const ending = attempt(rt, file, () => finish(rt, globals))
+    if (ending.end !== 'finished') outcome = ending
+  }
+  return { kind: 'ended', ...outcome, stdout: rt.output.text, runtime: rt }
+}
+
+interface Outcome {
+  readonly end: RunEnd
+  readonly exit: number
+  readonly error: ProgramError | null
+}
+
+/** Runs a part of the program; whatever ends it is told. */
+function attempt(rt: Runtime, file: string, part: () => void): Outcome {
+  try {
+    part()
+    return { end: 'finished', exit: 0, error: null }
+  } catch (problem) {
+    if (problem instanceof PythonError)
+      return { end: 'raised', ...describeError(rt, problem.exception, file) }
+    if (problem instanceof BudgetExceeded)
+      return { end: 'budget', exit: 1, error: stopped('BudgetExceeded', problem.message, problem.line, file) }
+    if (problem instanceof RunCancelled)
+      return {
+        end: 'cancelled',
+        exit: 130,
+        error: stopped('Cancelled', 'the run was cancelled', problem.line, file),
+      }
+    if (problem instanceof NotSimulated)
+      return {
+        end: 'not simulated',
+        exit: 2,
+        error: stopped('NotSimulated', problem.message, rt.memory.site, file),
+      }
+    throw problem
+  }
+}
+
+function stopped(type: string, message: string, line: number, file: string): ProgramError {
+  return { type, message, line, traceback: `${file}:${line}: ${message}` }
 }
 
 /** What __main__ holds before its code runs. */
@@ -100,12 +174,8 @@ function mainNamespace(rt: Runtime, file: string): PyDict {
 
 /** finalize_modules: the names of __main__ go, then the cycles they were in; finalizers still print. */
 function finish(rt: Runtime, globals: PyDict): void {
-  try {
-    rt.decref(globals)
-    rt.gc.collect()
-  } catch (problem) {
-    if (!(problem instanceof BudgetExceeded)) throw problem
-  }
+  rt.decref(globals)
+  rt.gc.collect()
 }
 
 function profileOf({ version }: PythonRules) {
@@ -113,3 +183,6 @@ function profileOf({ version }: PythonRules) {
   if (!found.ok) throw new Error(`No profile of ${version}`)
   return found.value
 }
+
+export type { Budgets, ProgramControl, StackLevel, Stride } from './vm/control'
+export { callStack, DEFAULT_BUDGETS } from './vm/control'

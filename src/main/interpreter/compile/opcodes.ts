@@ -116,6 +116,8 @@ export const SETUP_ANNOTATIONS = 81
 /** A local of an inlined comprehension, which may be unbound: pushes it, or nothing, and unbinds it. */
 export const LOAD_FAST_AND_CLEAR = 82
 export const OPCODES = 83
+/** Added to an instruction that reports before it runs, while somebody steps. */
+export const LOOK = 256
 
 export const UNARY_OPERATORS = ['-', '+', '~', 'not'] as const
 export const BINARY_OPERATORS = ['+', '-', '*', '/', '//', '%', '**', '@', '<<', '>>', '&', '|', '^'] as const

@@ -1,6 +1,6 @@
 // Generators: a frame that is suspended between values.
 import type { Frame } from '../vm/frame'
-import { YIELD_FROM } from '../compile/opcodes'
+import { LOOK, YIELD_FROM } from '../compile/opcodes'
 import { runFrame, swapHandled } from '../vm/interpreter'
 import type { Runtime } from '../vm/runtime'
 import { newException } from './exceptions'
@@ -75,7 +75,8 @@ function run(rt: Runtime, generator: PyGenerator, frame: Frame, raised: PyObject
 
 /** The generator a suspended frame takes its values from, in `yield from`. */
 function delegate(rt: Runtime, frame: Frame): PyGenerator | null {
-  if (frame.code.value.template.instructions[frame.next * 2] !== YIELD_FROM) return null
+  const opcode = frame.code.value.template.instructions[frame.next * 2] as number
+  if ((opcode & ~LOOK) !== YIELD_FROM) return null
   const inner = frame.stack[frame.stack.length - 1]
   return inner?.type === rt.types.generator ? (inner as PyGenerator) : null
 }

@@ -120,7 +120,7 @@ export function checkBits(rt: Runtime, bits: number): void {
       `an int of about ${Math.ceil(bits)} bits is more than the ${MOST_BITS} a simulated program may have`,
       rt.memory.site,
     )
-  if (bits > CHEAP_BITS) rt.instructionsLeft -= bits >> 6
+  if (bits > CHEAP_BITS) rt.fuel -= bits >> 6
 }
 
 function roomOf(operator: number, a: ints.IntValue, b: ints.IntValue, value: ints.IntValue): number {

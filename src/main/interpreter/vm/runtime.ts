@@ -2,7 +2,7 @@
 // protocols of objects (PyObject_Str, PyObject_RichCompare ...). Native code gets it as its first argument.
 import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
-import { type Memory, OBJ } from '../../allocator/memory'
+import { OBJ, type SimulatedMemory } from '../../allocator/memory'
 import { BUILTINS_OF_CPYTHON, METHODS_OF_CPYTHON } from '../builtins/known-names'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
 import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
@@ -40,45 +40,10 @@ import type { ConstantValue } from '../syntax/tree'
 import { asciiOfRepr } from '../text/repr'
 import { normalised } from '../values/int'
 import { callObject } from './call'
+import { NotSimulated, type RunSettings } from './control'
 import type { Frame, PyCell } from './frame'
-
-/** What a run is given besides its program. */
-export interface RunLimits {
-  /** Instructions; then the program is stopped with a message. */
-  readonly instructions: number
-  /** Simulated memory in bytes; likewise. */
-  readonly bytes?: number
-  /** What is in use, in bytes. */
-  readonly measure?: () => number
-}
-
-/** Instructions between two looks at budgets and control. */
-const SLICE = 4096
-
-/** Whoever pauses, steps through or cancels a run. `look` may wait, and may throw RunCancelled. */
-export interface RunControl {
-  /** Every instruction is looked at. */
-  readonly isStepping: boolean
-  look(rt: Runtime, line: number): void
-}
-
-/** The run ends here because somebody wants it to; no Python exception. */
-export class RunCancelled extends Error {
-  override readonly name = 'RunCancelled'
-}
-
-/** A program that met its budget: no Python exception, it cannot be caught. */
-export class BudgetExceeded {
-  constructor(
-    readonly message: string,
-    readonly line: number,
-  ) {}
-}
-
-/** A program that needs what the simulator does not have, and could not be refused before it ran. */
-export class NotSimulated {
-  constructor(readonly message: string) {}
-}
+import { ProgramOutput } from './output'
+import { RunWatch } from './watch'
 
 export class Runtime {
   /** Layer 3: what objects ask of the allocator, and their free lists. */
@@ -105,8 +70,13 @@ export class Runtime {
   /** Python frames and native recursion together. */
   depth = 0
   recursionLimit = 1000
-  instructionsLeft: number
-  readonly output: string[] = []
+  /** Instructions until budgets and control are asked again. */
+  fuel = 0
+  /** Budgets and control of this run. */
+  readonly watch: RunWatch
+  /** The instructions of every code object. */
+  readonly codes: Int32Array[] = []
+  readonly output: ProgramOutput
   /** Containers whose repr is being made: a cycle shows as dots. */
   readonly reprRunning = new Set<PyObject>()
   #deallocDepth = 0
@@ -114,10 +84,11 @@ export class Runtime {
 
   constructor(
     readonly rules: PythonRules,
-    readonly memory: Memory,
-    readonly limits: RunLimits,
+    readonly memory: SimulatedMemory,
+    settings: RunSettings = {},
   ) {
-    this.instructionsLeft = limits.instructions
+    this.watch = new RunWatch(this, settings)
+    this.output = new ProgramOutput(settings.onOutput)
     this.objects = new ObjectAllocator(memory, rules.version)
     this.gc = new GarbageCollector(this)
     this.types = makeTypes(this)
@@ -343,31 +314,15 @@ export class Runtime {
     return this.error('RecursionError', `maximum recursion depth exceeded${where}`)
   }
 
-  /** Instructions until the loop looks again: at every one while somebody steps. */
-  get slice(): number {
-    return this.control?.isStepping ? 1 : SLICE
+  /** Ends the program unless `bytes` more of memory fit its budgets; before natives build what is as long as asked. */
+  reserve(bytes: number): void {
+    this.watch.reserve(bytes)
   }
 
-  /** Between two instructions, now and then: budgets, and whoever watches the run. Answers with the next slice. */
-  look(line: number): number {
-    this.instructionsLeft -= this.#lastSlice
-    if (this.instructionsLeft < 0)
-      throw new BudgetExceeded('the program ran longer than its budget of instructions', line)
-    const { bytes } = this.limits
-    if (bytes !== undefined && this.bytesInUse() > bytes)
-      throw new BudgetExceeded(`the program asked for more than its budget of ${bytes} bytes`, line)
-    this.control?.look(this, line)
-    this.#lastSlice = this.slice
-    return this.#lastSlice
-  }
-
-  /** Set by whoever pauses, steps or cancels the run. */
-  control: RunControl | null = null
-  #lastSlice = SLICE
-
-  /** Bytes of arenas and of chunks of the general allocator. */
+  /** Bytes that the simulated process has of the system: heap and mappings. */
   bytesInUse(): number {
-    return this.limits.measure?.() ?? 0
+    const { system } = this.memory.general
+    return system.heapBytes + system.mappedBytes
   }
 
   iter(object: PyObject): PyObject {
@@ -380,6 +335,7 @@ export class Runtime {
   next(iterator: PyObject): PyObject | null {
     const { next } = iterator.type.slots
     if (!next) throw this.error('TypeError', `'${iterator.type.name}' object is not an iterator`)
+    if (--this.fuel <= 0) this.watch.refuel(this.memory.site)
     return next(this, iterator)
   }
 
@@ -670,3 +626,4 @@ type TypeSlotUnary = ((rt: Runtime, object: PyObject) => PyObject) | null
 const SWAPPED = [4, 5, 2, 3, 0, 1]
 
 export type { PyList }
+export { BudgetExceeded, NotSimulated } from './control'

@@ -333,6 +333,7 @@ export function constantObject(rt: Runtime, value: CodeConstant, merged: Map<str
 }
 
 export function codeObject(rt: Runtime, template: CodeTemplate, merged: Map<string, PyObject>): PyCode {
+  rt.codes.push(template.instructions)
   const isPlain = !template.hasStar && !template.hasDoubleStar && template.keywordOnlyCount === 0
   const value: CodeValue = {
     template,

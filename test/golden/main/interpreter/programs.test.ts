@@ -23,7 +23,11 @@ const exact = JSON.parse(readFileSync(join(import.meta.dirname, 'exact.json'), '
 
 function run(name: string, version: PythonVersion) {
   const path = join(FOLDER, `${name}.py`)
-  const got = runProgram(readFileSync(path, 'utf8'), { version, file: path, instructions: 200_000_000 })
+  const got = runProgram(readFileSync(path, 'utf8'), {
+    version,
+    file: path,
+    budgets: { instructions: 200_000_000 },
+  })
   if (got.kind === 'refused') return { refused: got.refusals.map(({ construct }) => construct) }
   return { stdout: got.stdout, exit: got.exit, last: got.error?.traceback.split('\n').at(-1) ?? '' }
 }
