@@ -1,10 +1,11 @@
 // Fills the types and the namespace of builtins. One line for each family.
-import { initObject } from '../objects/class'
+import { initObject } from '../objects/base-object'
 import { dictSetText } from '../objects/dict'
 import { initDict } from '../objects/dict'
 import { initTraceback } from '../objects/exceptions'
 import { initFloat } from '../objects/float'
 import { initDescriptors } from '../objects/descriptors'
+import { initType } from '../objects/type'
 import { addSlotMethods } from '../objects/slot-methods'
 import { initSequenceIterator } from '../objects/sequence-iterator'
 import { initSuper } from '../objects/super'
@@ -49,6 +50,7 @@ const VISIBLE_TYPES = [
 
 export function fillBuiltins(rt: Runtime): void {
   initObject(rt)
+  initType(rt)
   for (const init of [
     initInt,
     initFloat,

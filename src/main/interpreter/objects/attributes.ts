@@ -277,3 +277,17 @@ export function newInstance<V>(rt: Runtime, type: PyType, value: V, items = 0): 
   if (length > 0) attributes.members = Array.from({ length }, () => null)
   return made
 }
+
+/** The object gets another class of the same layout; its values move to a dict, as every shape belongs to one class. */
+export function changeClass(rt: Runtime, object: PyObject, type: PyType): void {
+  if (type.hasDict) dictOf(rt, object)
+  object.type = type
+}
+
+/** Keys of a dict that are text. */
+export function namesOfDict(rt: Runtime, dict: PyObject): string[] {
+  const names: string[] = []
+  for (const key of (dict as PyDict).value.table.keys)
+    if (key && rt.isInstance(key, rt.types.str)) names.push((key as PyStr).value.text)
+  return names
+}

@@ -85,3 +85,23 @@ export function builtin(
   made.refs = IMMORTAL
   return made
 }
+
+/** An attribute that native code gives and takes: an entry of tp_getset, or of tp_members when `isMember`. */
+export interface GetSetValue {
+  readonly owner: PyType
+  readonly name: string
+  readonly get: (rt: Runtime, object: PyObject) => PyObject
+  /** Null: it cannot be set. Value null: it is deleted. */
+  readonly set: ((rt: Runtime, object: PyObject, value: PyObject | null) => void) | null
+}
+
+export function getset(
+  rt: Runtime,
+  owner: PyType,
+  name: string,
+  get: GetSetValue['get'],
+  set: GetSetValue['set'] = null,
+): void {
+  const value: GetSetValue = { owner, name, get, set }
+  owner.members.set(name, rt.immortal(rt.types.getset_descriptor, value, 64))
+}

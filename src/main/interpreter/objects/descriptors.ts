@@ -3,8 +3,9 @@
 import type { Layout } from '../../allocator/layer3-objects/layout'
 import type { Runtime } from '../vm/runtime'
 import { dictOf, replaceDict } from './attributes'
-import { method } from './define'
+import { type GetSetValue, method } from './define'
 import { dictSet, newDict, type PyDict } from './dict'
+import { attributeError } from './exceptions'
 import { newMethod } from './function'
 import { type PyObject, type PyType } from './object'
 import { textOf } from './str'
@@ -45,7 +46,11 @@ export function newClassMethod(rt: Runtime, callable: PyObject): PyObject {
 }
 
 /** The descriptors a class makes for itself have their memory from the class; see Types.create. */
-function classDescriptor(rt: Runtime, type: PyType, value: MemberValue): PyObject {
+function classDescriptor<V extends { readonly owner: PyType }>(
+  rt: Runtime,
+  type: PyType,
+  value: V,
+): PyObject {
   const made = rt.withoutMemory(type, value)
   value.owner.refs++
   rt.gc.track(made)
@@ -53,23 +58,45 @@ function classDescriptor(rt: Runtime, type: PyType, value: MemberValue): PyObjec
 }
 
 export function newMemberDescriptor(rt: Runtime, owner: PyType, name: string, index: number): PyObject {
-  return classDescriptor(rt, rt.types.member_descriptor, { owner, name, index } satisfies MemberValue)
+  return classDescriptor<MemberValue>(rt, rt.types.member_descriptor, { owner, name, index })
 }
 
 export function newDictDescriptor(rt: Runtime, owner: PyType): PyObject {
-  return classDescriptor(rt, rt.types.getset_descriptor, {
+  return classDescriptor<GetSetValue>(rt, rt.types.getset_descriptor, {
     owner,
     name: '__dict__',
-    index: 0,
-  } satisfies MemberValue)
+    get: getDict,
+    set: setDict,
+  })
 }
 
 export function newWeakrefDescriptor(rt: Runtime, owner: PyType): PyObject {
-  return classDescriptor(rt, rt.types.getset_descriptor, {
+  return classDescriptor<GetSetValue>(rt, rt.types.getset_descriptor, {
     owner,
     name: '__weakref__',
-    index: 0,
-  } satisfies MemberValue)
+    get: (rt, instance) => {
+      const [first] = instance.weak ?? []
+      if (!first) return rt.newNone()
+      first.refs++
+      return first
+    },
+    set: null,
+  })
+}
+
+export function getDict(rt: Runtime, instance: PyObject): PyObject {
+  const dict = dictOf(rt, instance)
+  dict.refs++
+  return dict
+}
+
+export function setDict(rt: Runtime, instance: PyObject, value: PyObject | null): void {
+  if (!value || !rt.isInstance(value, rt.types.dict))
+    throw rt.error(
+      'TypeError',
+      value ? `__dict__ must be set to a dictionary, not a '${value.type.name}'` : 'cannot delete __dict__',
+    )
+  replaceDict(rt, instance, value as PyDict)
 }
 
 /** A class's __dict__. */
@@ -142,6 +169,7 @@ function initProperty(rt: Runtime): void {
     for (const one of [get, set, remove, doc]) if (one) rt.decref(one)
     rt.release(object)
   }
+  slots.size = (rt) => rt.objects.layouts.property.request
   const { getAttribute } = slots
   slots.getAttribute = (rt, object, name) => {
     const { get, set, remove, doc } = of(object)
@@ -251,7 +279,7 @@ function initMembers(rt: Runtime): void {
     if (!value) {
       const problem =
         rt.rules.minor >= 11 ? `'${instance.type.name}' object has no attribute '${name}'` : name
-      throw rt.error('AttributeError', problem)
+      throw attributeError(rt, problem, instance, name)
     }
     value.refs++
     return value
@@ -260,7 +288,7 @@ function initMembers(rt: Runtime): void {
     const { index, name } = valueOf(object)
     const members = instance.attributes?.members
     const old = members?.[index] ?? null
-    if (!members || (!value && !old)) throw rt.error('AttributeError', name)
+    if (!members || (!value && !old)) throw attributeError(rt, name, instance, name)
     if (value) value.refs++
     members[index] = value
     if (old) rt.decref(old)
@@ -269,8 +297,9 @@ function initMembers(rt: Runtime): void {
     const { owner, name } = valueOf(object)
     return rt.str(`<member '${name}' of '${owner.name}' objects>`)
   }
+  const entryOf = (object: PyObject) => object.value as GetSetValue
   getset.slots.repr = (rt, object) => {
-    const { owner, name } = valueOf(object)
+    const { owner, name } = entryOf(object)
     return rt.str(`<attribute '${name}' of '${owner.name}' objects>`)
   }
   getset.slots.descrGet = (rt, object, instance) => {
@@ -278,34 +307,19 @@ function initMembers(rt: Runtime): void {
       object.refs++
       return object
     }
-    if (valueOf(object).name === '__weakref__') {
-      const [first] = instance.weak ?? []
-      if (!first) return rt.newNone()
-      first.refs++
-      return first
-    }
-    const dict = dictOf(rt, instance)
-    dict.refs++
-    return dict
+    return entryOf(object).get(rt, instance)
   }
   getset.slots.descrSet = (rt, object, instance, value) => {
-    if (valueOf(object).name === '__weakref__')
-      throw rt.error(
-        'AttributeError',
-        `attribute '__weakref__' of '${valueOf(object).owner.name}' objects is not writable`,
-      )
-    if (!value || !rt.isInstance(value, rt.types.dict))
-      throw rt.error(
-        'TypeError',
-        value ? `__dict__ must be set to a dictionary, not a '${value.type.name}'` : 'cannot delete __dict__',
-      )
-    replaceDict(rt, instance, value as PyDict)
+    const { set, name, owner } = entryOf(object)
+    if (!set)
+      throw rt.error('AttributeError', `attribute '${name}' of '${owner.name}' objects is not writable`)
+    set(rt, instance, value)
   }
   for (const type of [member, getset]) {
-    type.slots.traverse = (object, visit) => visit(valueOf(object).owner)
+    type.slots.traverse = (object, visit) => visit((object.value as { owner: PyType }).owner)
     type.slots.dealloc = (rt, object) => {
       rt.gc.untrack(object)
-      rt.decref(valueOf(object).owner)
+      rt.decref((object.value as { owner: PyType }).owner)
     }
   }
 }

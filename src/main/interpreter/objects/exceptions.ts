@@ -11,10 +11,10 @@ import {
 import { method } from './define'
 import { dictSetText, newDict } from './dict'
 import { appendToList, type ListBuffer, newList, newTuple } from './list'
-import { IMMORTAL, type PyObject, type PyTuple, PyType } from './object'
+import { IMMORTAL, type PyObject, type PyTuple, PyType, type PythonError } from './object'
 import { OBJ } from '../../allocator/memory'
 import type { Frame } from '../vm/frame'
-import { finalize } from './class'
+import { finalize } from './finalizers'
 
 export interface ExceptionValue {
   args: PyTuple
@@ -24,6 +24,8 @@ export interface ExceptionValue {
   suppressContext: boolean
   /** The name a NameError or AttributeError is about. Owned. */
   about: PyObject | null
+  /** The object whose attribute an AttributeError misses (3.10). Owned. */
+  missedBy: PyObject | null
 }
 export type PyException = PyObject<ExceptionValue>
 
@@ -133,11 +135,23 @@ export function newException(rt: Runtime, type: PyType, args: readonly PyObject[
     context: null,
     suppressContext: false,
     about: null,
+    missedBy: null,
   }
   const made = type.isHeap
     ? newInstance(rt, type, value)
     : rt.create(type, value, rt.rules.minor >= 11 ? 88 : 80)
   rt.gc.track(made)
+  return made
+}
+
+/** To be thrown: an AttributeError that knows its name and object, as those of CPython do from 3.10 on. */
+export function attributeError(rt: Runtime, message: string, object: PyObject, name: string): PythonError {
+  const made = rt.error('AttributeError', message)
+  if (rt.rules.minor < 10) return made
+  const value = made.exception.value as ExceptionValue
+  object.refs++
+  value.missedBy = object
+  value.about = rt.internedStr(name)
   return made
 }
 
@@ -161,29 +175,30 @@ function initBaseException(rt: Runtime, root: PyType): void {
     return rt.str(`${object.type.name}(${inner})`)
   }
   slots.traverse = (object, visit) => {
-    const { args, traceback, cause, context } = of(object)
+    const { args, traceback, cause, context, missedBy } = of(object)
     visit(args)
-    for (const one of [traceback, cause, context]) if (one) visit(one)
+    for (const one of [traceback, cause, context, missedBy]) if (one) visit(one)
     visitAttributes(object, visit)
   }
   slots.clear = (rt, object) => {
     rt.clearAttributes(object)
     const value = of(object)
-    const { traceback, cause, context } = value
+    const { traceback, cause, context, missedBy } = value
     value.traceback = null
     value.cause = null
     value.context = null
-    for (const one of [traceback, cause, context]) if (one) rt.decref(one)
+    value.missedBy = null
+    for (const one of [traceback, cause, context, missedBy]) if (one) rt.decref(one)
   }
   slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
     if (object.type.isHeap && object.type.lookup('__del__') && !finalize(rt, object)) return
     rt.clearWeakReferences(object)
-    const { args, traceback, cause, context, about } = of(object)
+    const { args, traceback, cause, context, about, missedBy } = of(object)
     rt.clearAttributes(object)
     // BaseException_clear: args, traceback, cause, context.
     rt.decref(args)
-    for (const one of [traceback, cause, context, about]) if (one) rt.decref(one)
+    for (const one of [traceback, cause, context, about, missedBy]) if (one) rt.decref(one)
     if (object.type.isHeap) freeInstance(rt, object)
     else rt.release(object)
   }
@@ -248,6 +263,10 @@ function partOf(rt: Runtime, object: PyObject, name: string): PyObject | null {
     case 'code':
       if (!object.type.isSubtypeOf(rt.exceptions['SystemExit'] as PyType)) return null
       return value.args.value.length > 1 ? value.args : (value.args.value[0] ?? rt.none)
+    case 'obj':
+      if (rt.rules.minor < 10 || !object.type.isSubtypeOf(rt.exceptions['AttributeError'] as PyType))
+        return null
+      return value.missedBy ?? rt.none
     case 'name':
       if (rt.rules.minor < 10) return null
       return (

@@ -25,7 +25,7 @@ import {
   type StrValue,
 } from '../objects/object'
 import { clearAttributes } from '../objects/attributes'
-import { genericGet, genericSet } from '../objects/class'
+import { genericGet, genericSet } from '../objects/base-object'
 import { internedStr, newStr } from '../objects/str'
 import { type BuiltinTypes, makeTypes } from '../objects/types'
 import type { IntValue } from '../values/int'

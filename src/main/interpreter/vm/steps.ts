@@ -3,7 +3,8 @@ import type { CodeConstant, CodeTemplate } from '../compile/code'
 import * as op from '../compile/opcodes'
 import { builtinModule } from '../modules/index'
 import { ownAttribute, setOwnAttribute } from '../objects/attributes'
-import { genericGet, genericSet, newClass } from '../objects/class'
+import { genericGet, genericSet } from '../objects/base-object'
+import { buildClass } from '../objects/build-class'
 import { builtin, type BuiltinValue } from '../objects/define'
 import {
   dictDelete,
@@ -11,7 +12,6 @@ import {
   dictGetText,
   type DictValue,
   dictSet,
-  newDictOfBody,
   type PyDict,
 } from '../objects/dict'
 import type { PyException } from '../objects/exceptions'
@@ -22,7 +22,6 @@ import { sequenceIndex } from '../objects/sequence'
 import { formatValue } from '../objects/format'
 import type { ConstantValue } from '../syntax/tree'
 import { type CellValue, type CodeValue, Frame, type InlineCache, type PyCode } from './frame'
-import { runFrame } from './interpreter'
 import { bindFrame } from './call'
 import type { Runtime } from './runtime'
 
@@ -789,33 +788,6 @@ function makeFunction(rt: Runtime, frame: Frame, flags: number): void {
   stack.push(newFunction(rt, value))
   rt.decref(code)
   rt.decref(qualified)
-}
-
-function buildClass(
-  rt: Runtime,
-  args: readonly PyObject[],
-  keywordNames: readonly string[] | null,
-): PyObject {
-  const names = keywordNames ?? []
-  const count = args.length - names.length
-  const [body, name, ...bases] = args.slice(0, count) as [PyObject, PyObject, ...PyObject[]]
-  for (const base of bases) if (!(base instanceof PyType)) throw rt.error('TypeError', 'bases must be types')
-  const beginning = rt.objects.types.begin(bases.length)
-  const namespace = newDictOfBody(rt, beginning.namespace)
-  const value = (body as ReturnType<typeof newFunction>).value
-  const frame = new Frame(value.code, value.globals, namespace)
-  for (const cell of value.closure?.value ?? []) cell.refs++
-  frame.cells = [
-    ...value.code.value.template.cells.map(() => rt.newCell()),
-    ...((value.closure?.value ?? []) as typeof frame.cells),
-  ]
-  const answer = runFrame(rt, frame)
-  try {
-    return newClass(rt, nameText(name), bases as PyType[], namespace, beginning, args.slice(count), names)
-  } finally {
-    rt.decref(answer)
-    rt.decref(namespace)
-  }
 }
 
 /** Raised again as it is: the traceback knows this frame already. */
