@@ -236,7 +236,7 @@ function joined(source: Source, node: SyntaxNode, left: Expression): Expression 
       }
     return { ...at, kind: 'Compare', left, operators: [compare], comparators: [right] }
   }
-  if (operator === '@' || operator === '<>') source.refuse(children[1] ?? node, operator)
+  if (operator === '<>') source.refuse(children[1] ?? node, 'invalid syntax', true)
   return { ...at, kind: 'BinOp', operator: operator as BinaryOperator, left, right }
 }
 

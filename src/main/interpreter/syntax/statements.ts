@@ -46,7 +46,6 @@ function statement(source: Source, node: SyntaxNode): Statement | undefined {
       const [target, operator, ...value] = children
       if (!target || !operator || value.length === 0) return undefined
       const written = source.textOf(operator).slice(0, -1)
-      if (written === '@') source.refuse(operator, '@=')
       const place = expression(source, target)
       if (!['Name', 'Attribute', 'Subscript'].includes(place.kind))
         source.refuse(target, `'${describe(place)}' is an illegal expression for augmented assignment`, true)
@@ -298,8 +297,6 @@ function classDefinition(
   const name = children.find((child) => child.name === 'VariableName')
   const list = children.find((child) => child.name === 'ArgList')
   const { positional, keywords } = list ? callArguments(source, list) : { positional: [], keywords: [] }
-  for (const keyword of keywords)
-    if (list) source.refuse(list, keyword.name === 'metaclass' ? 'metaclass' : 'class keyword argument')
   return {
     ...source.position(at),
     kind: 'ClassDef',

@@ -24,7 +24,7 @@ import {
   PythonError,
   type StrValue,
 } from '../objects/object'
-import { clearAttributes } from '../objects/attributes'
+import { clearAttributes, freeInstance, newInstance } from '../objects/attributes'
 import { genericGet, genericSet } from '../objects/base-object'
 import { internedStr, newStr } from '../objects/str'
 import { type BuiltinTypes, makeTypes } from '../objects/types'
@@ -112,9 +112,13 @@ export class Runtime {
     return object
   }
 
-  /** A new object in a block of its own. `size`: the whole request, heads included. */
-  create<V>(type: PyType, value: V, size: number): PyObject<V> {
-    if (type.isHeap) type.refs++
+  /** A new object in a block of its own. `size`: the whole request, heads included. `items`: as in newInstance. */
+  create<V>(type: PyType, value: V, size: number, items = 0): PyObject<V> {
+    if (type.isHeap) {
+      // A class of the program: its layout, not that of the built-in base, says how much is asked for.
+      if (type.layout) return newInstance(this, type, value, items)
+      type.refs++
+    }
     return new PyObject(type, value, this.memory.malloc(OBJ, size))
   }
 
@@ -125,6 +129,7 @@ export class Runtime {
 
   /** Gives the block back and lets go of a class made by the program. The last act of a dealloc slot. */
   release(object: PyObject): void {
+    if (object.type.layout) return freeInstance(this, object)
     this.memory.free(OBJ, object.block)
     if (object.type.isHeap) this.decref(object.type)
   }
