@@ -1,10 +1,12 @@
 // npm run bench: speed and memory beside CPython's own tracemalloc, both sides alternated in one run, as ratios; the
-// simulated allocator beside the real one (bench/allocator.mjs); then the frames of a table of a million rows in a
+// simulated allocator beside the real one (bench/allocator.mjs); Python programs beside CPython (bench/interpreter.mjs);
+// then the frames of a table of a million rows in a
 // browser (bench/frames.mjs).
 // Options: --rounds N (5), --traces N (1000000), --snapshots DIR (limit1-a.pickle ...; made when missing),
 // --python EXE, --pymalloc DIR (pymalloc_replay.c and build.sh, which time real pymalloc on a stream of requests),
 // --recordings DIR (allocation traces; else $ARENASCOPE_ORACLE/traces, else those of the checkout), --write (puts the
-// tables into docs/measurements.md), --only snapshots|allocator|browser, --without-browser, --only-browser.
+// tables into docs/measurements.md), --only snapshots|allocator|interpreter|browser,
+// --program NAME (one of test/bench/programs), --without-browser, --only-browser.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { homedir, cpus } from 'node:os'
@@ -12,6 +14,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAllocator } from './bench/allocator.mjs'
 import { measureFrames } from './bench/frames.mjs'
+import { measureInterpreter } from './bench/interpreter.mjs'
 import { bundleSide } from './bench/side.mjs'
 import { median, ratioText, row, verdict } from './bench/table.mjs'
 import { findChromium, howToInstall } from './chromium.mjs'
@@ -25,6 +28,7 @@ const { values: options } = parseArgs({
     pymalloc: { type: 'string' },
     recordings: { type: 'string' },
     only: { type: 'string' },
+    program: { type: 'string' },
     write: { type: 'boolean', default: false },
     'without-browser': { type: 'boolean', default: false },
     'only-browser': { type: 'boolean', default: false },
@@ -194,4 +198,5 @@ const only = options['only-browser'] ? 'browser' : options.only
 const isWanted = (part) => only === undefined || only === part
 if (isWanted('snapshots')) publish('snapshots', await measureRatios())
 if (isWanted('allocator')) publish('allocator', await measureAllocator(options))
+if (isWanted('interpreter')) publish('interpreter', await measureInterpreter(options, findPython()))
 if (isWanted('browser') && !options['without-browser']) publish('frames', await measureBrowser())
