@@ -1,6 +1,6 @@
 // The public entry of the interpreter: source text in, console output and the end of the program out. Called by the
 // command line and by the worker that runs programs for the window.
-import { simulatedMemory } from '../allocator/memory'
+import { simulatedMemory, type SimulatedMemory } from '../allocator/memory'
 import { profileIdOf } from '../allocator/layer3-objects/releases'
 import { profileById } from '../allocator/profiles/known'
 import { fillBuiltins } from './builtins/index'
@@ -34,10 +34,14 @@ export interface RunOptions {
   readonly budgets?: Partial<Budgets>
   /** What the simulation itself may take; a program without it can fill the JavaScript heap. */
   readonly host?: HostMemory
+  /** Where it runs; a new memory as the version has it when left out. Nothing has been asked of it yet. */
+  readonly memory?: SimulatedMemory
   /** Watches, pauses, steps, cancels. */
   readonly control?: ProgramControl
   /** Hears what the program prints, as it is printed. */
   readonly onOutput?: (text: string) => void
+  /** Hears what it writes to sys.stderr. */
+  readonly onErrorOutput?: (text: string) => void
   /** Told when the code is ready and its first line has not run. */
   readonly beforeFirstLine?: (rt: Runtime) => void
   /** Told when the program has ended or was stopped and its globals are still there. */
@@ -90,12 +94,14 @@ export function runProgram(source: string, options: RunOptions): RunResult {
 }
 
 function execute({ template, rules }: ReadyProgram, options: RunOptions): RunResult {
-  const { budgets, control = null, host = null, onOutput, file } = options
-  const rt = new Runtime(rules, simulatedMemory(profileOf(rules)), {
+  const { budgets, control = null, host = null, onOutput, onErrorOutput, file } = options
+  const memory = options.memory ?? simulatedMemory(profileOf(rules))
+  const rt = new Runtime(rules, memory, {
     budgets: { ...DEFAULT_BUDGETS, ...budgets },
     control,
     host,
     onOutput,
+    onErrorOutput,
   })
   fillBuiltins(rt)
   const globals = mainNamespace(rt, file)
@@ -146,7 +152,7 @@ function attempt(rt: Runtime, file: string, part: () => void): Outcome {
 }
 
 function stopped(type: string, message: string, line: number, file: string): ProgramError {
-  return { type, message, line, traceback: `${file}:${line}: ${message}` }
+  return { type, message, line, traceback: `${file}:${line}: ${message}`, frames: line > 0 ? [line] : [] }
 }
 
 /** What __main__ holds before its code runs. */

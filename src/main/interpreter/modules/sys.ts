@@ -55,7 +55,7 @@ export function makeSys(rt: Runtime): PyObject {
     'serial',
   ])
   const stdout = textStream(rt, '<stdout>', (text) => rt.output.push(text))
-  const stderr = textStream(rt, '<stderr>', () => {})
+  const stderr = textStream(rt, '<stderr>', (text) => rt.errorOutput.push(text))
   return newModule(
     rt,
     'sys',

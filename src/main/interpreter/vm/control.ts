@@ -57,6 +57,7 @@ export interface RunSettings {
   readonly control?: ProgramControl | null
   readonly host?: HostMemory | null
   readonly onOutput?: ((text: string) => void) | undefined
+  readonly onErrorOutput?: ((text: string) => void) | undefined
 }
 
 /** One level of the call stack. */

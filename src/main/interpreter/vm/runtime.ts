@@ -77,6 +77,7 @@ export class Runtime {
   /** The instructions of every code object. */
   readonly codes: Int32Array[] = []
   readonly output: ProgramOutput
+  readonly errorOutput: ProgramOutput
   /** Containers whose repr is being made: a cycle shows as dots. */
   readonly reprRunning = new Set<PyObject>()
   #deallocDepth = 0
@@ -89,6 +90,7 @@ export class Runtime {
   ) {
     this.watch = new RunWatch(this, settings)
     this.output = new ProgramOutput(settings.onOutput)
+    this.errorOutput = new ProgramOutput(settings.onErrorOutput)
     this.objects = new ObjectAllocator(memory, rules.version)
     this.gc = new GarbageCollector(this)
     this.types = makeTypes(this)

@@ -1,6 +1,6 @@
 // The inside of control.ts: asks budgets and whoever controls the run, every slice of instructions, at every line or at
 // every request to the allocator. A runtime has one; the loop and natives reach it when `rt.fuel` is used up.
-import { Memory } from '../../allocator/memory'
+import type { Memory } from '../../allocator/memory'
 import { JUMP, LOOK } from '../compile/opcodes'
 import {
   BudgetExceeded,
@@ -144,7 +144,7 @@ export class RunWatch {
     if (this.#instructions > instructions)
       this.#stop(`more than its budget of ${instructions.toLocaleString('en')} instructions`, line)
     if (rt.bytesInUse() > simulatedBytes) this.#stop(tooMuchMemory(simulatedBytes), line)
-    if (rt.output.length > outputLength)
+    if (rt.output.length + rt.errorOutput.length > outputLength)
       this.#stop(`more output than its budget of ${outputLength.toLocaleString('en')} characters`, line)
     if (--this.#untilClock > 0) return
     this.#untilClock = SLICES_PER_CLOCK
@@ -186,7 +186,8 @@ const REQUESTS = ['malloc', 'calloc', 'realloc', 'free'] as const
  */
 function reportRequests(memory: Memory, report: () => void): void {
   for (const name of REQUESTS) {
-    const request = Memory.prototype[name] as (...args: number[]) => number | undefined
+    // The prototype's: whoever records requests brings a class of its own.
+    const request = Object.getPrototypeOf(memory)[name] as (...args: number[]) => number | undefined
     const reporting = (...args: number[]) => {
       const answer = request.apply(memory, args)
       report()
