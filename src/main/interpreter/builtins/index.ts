@@ -2,7 +2,7 @@
 import { initObject } from '../objects/base-object'
 import { dictSetText } from '../objects/dict'
 import { initDict } from '../objects/dict'
-import { initTraceback } from '../objects/exceptions'
+import { initTraceback } from '../objects/traceback-objects'
 import { initFloat } from '../objects/float'
 import { initDescriptors } from '../objects/descriptors'
 import { initType } from '../objects/type'

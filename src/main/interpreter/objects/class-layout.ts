@@ -44,6 +44,16 @@ const LAYOUT_NAMES: Readonly<Record<string, string>> = {
   SystemExit: 'exceptionWithValue',
 }
 
+/** The layout of an exception of a built-in type. */
+export function layoutOfException(rt: Runtime, type: PyType): Layout {
+  const named = rt.objects.layouts as Readonly<Record<string, Layout>>
+  for (const one of type.mro) {
+    const layout = named[LAYOUT_NAMES[one.name] ?? '']
+    if (layout) return layout
+  }
+  return rt.objects.layouts.exception
+}
+
 /** The body of a base; exceptions have layouts of their own. */
 export function shapeOfBase(rt: Runtime, base: PyType): BaseShape {
   if (base.layout) return base.layout

@@ -1,5 +1,6 @@
 // How an uncaught exception is told: the traceback as Python prints it, and the exit status.
-import type { ExceptionValue, PyException, TracebackValue } from '../objects/exceptions'
+import type { ExceptionValue, PyException } from '../objects/exceptions'
+import type { TracebackValue } from '../objects/traceback-objects'
 import type { PyObject } from '../objects/object'
 import type { IntValue } from '../values/int'
 import type { Runtime } from './runtime'

@@ -1,7 +1,8 @@
 // What happens when an instruction raises: the exception collects its traceback while frames end one by one, until one
 // has a handler.
 import type { ExceptionRange } from '../compile/code'
-import { addTraceback, newException, type PyException } from '../objects/exceptions'
+import { newException, type PyException } from '../objects/exceptions'
+import { addTraceback } from '../objects/traceback-objects'
 import type { GeneratorValue } from '../objects/generator'
 import type { PythonError, PyType } from '../objects/object'
 import { ValueProblem } from '../values/value-problem'
