@@ -3,11 +3,11 @@
 import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { OBJ, type SimulatedMemory } from '../../allocator/memory'
-import { BUILTINS_OF_CPYTHON, METHODS_OF_CPYTHON } from '../builtins/known-names'
+import { isBuiltinOfCPython, isMethodOfCPython } from '../builtins/known-names'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
 import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
-import { makeExceptionTypes, newException } from '../objects/exceptions'
+import { attributeError, makeExceptionTypes, nameError, newException } from '../objects/exceptions'
 import { type DictValue, dictSet, newDict } from '../objects/dict'
 import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
@@ -373,8 +373,10 @@ export class Runtime {
     if (found) return found
     this.checkIsSimulated(object, name)
     if (object instanceof PyType)
-      throw this.error('AttributeError', `type object '${object.name}' has no attribute '${name}'`)
-    throw this.error('AttributeError', `'${object.type.name}' object has no attribute '${name}'`)
+      throw attributeError(this, `type object '${object.name}' has no attribute '${name}'`, object, name)
+    if (object.type === this.types.module)
+      throw attributeError(this, `module '${object.value as string}' has no attribute '${name}'`, object, name)
+    throw attributeError(this, `'${object.type.name}' object has no attribute '${name}'`, object, name)
   }
 
   setAttribute(object: PyObject, name: string, value: PyObject | null): void {
@@ -465,14 +467,16 @@ export class Runtime {
   /** Throws where CPython's type of this object has the method, and the interpreter does not. */
   checkIsSimulated(object: PyObject, name: string): void {
     const type = object instanceof PyType ? object : object.type
-    const owner = type.mro.find((base) => !base.isHeap && METHODS_OF_CPYTHON[base.name]?.includes(name))
+    const owner = type.mro.find(
+      (base) => !base.isHeap && isMethodOfCPython(base.name, name, this.rules.minor),
+    )
     if (owner !== undefined) throw new NotSimulated(`'${owner.name}.${name}' is not simulated`)
   }
 
   /** A name that neither the program nor builtins has. */
   undefinedName(name: string): PythonError | NotSimulated {
-    if (BUILTINS_OF_CPYTHON.has(name)) return new NotSimulated(`'${name}' is not simulated`)
-    return this.error('NameError', `name '${name}' is not defined`)
+    if (isBuiltinOfCPython(name, this.rules.minor)) return new NotSimulated(`'${name}' is not simulated`)
+    return nameError(this, `name '${name}' is not defined`, name)
   }
 
   /** To be thrown where a program needs a type that the simulator does not have. It cannot be caught. */
