@@ -20,10 +20,10 @@ import {
   type ProgramControl,
   RunCancelled,
 } from './vm/control'
-import { Frame } from './vm/frame'
+import { bodyFrame } from './vm/frame'
 import { runFrame } from './vm/interpreter'
 import { Runtime } from './vm/runtime'
-import { codeObject } from './vm/steps'
+import { codeObject } from './vm/code-objects'
 import { type ProgramError, describeError } from './vm/traceback'
 
 export interface RunOptions {
@@ -104,12 +104,13 @@ function execute({ template, rules }: ReadyProgram, options: RunOptions): RunRes
     onErrorOutput,
   })
   fillBuiltins(rt)
+  rt.listAppend = rt.types.list.members.get('append') ?? null
   const globals = mainNamespace(rt, file)
   const code = codeObject(rt, template, new Map())
   options.beforeFirstLine?.(rt)
   let outcome = attempt(rt, file, () => {
     rt.watch.start(template.firstLine)
-    rt.decref(runFrame(rt, new Frame(code, globals, globals)))
+    rt.decref(runFrame(rt, bodyFrame(rt, code, globals, globals)))
   })
   options.afterLastLine?.(rt)
   if (outcome.end === 'finished' || outcome.end === 'raised') {

@@ -1,5 +1,5 @@
 // __build_class__ (bltinmodule.c): what a class statement calls with its body, name, bases and keywords.
-import { Frame } from '../vm/frame'
+import { bodyFrame } from '../vm/frame'
 import { runFrame } from '../vm/interpreter'
 import { NotSimulated, type Runtime } from '../vm/runtime'
 import { newClass } from './class'
@@ -39,7 +39,7 @@ function refuseBase(rt: Runtime, base: PyObject): void {
 /** Runs the body in its namespace. What it gives is the cell __class__, or None. New reference. */
 function runBody(rt: Runtime, body: PyFunction, namespace: PyDict): PyObject {
   const { code, globals, closure } = body.value
-  const frame = new Frame(code, globals, namespace)
+  const frame = bodyFrame(rt, code, globals, namespace)
   for (const cell of closure?.value ?? []) cell.refs++
   frame.cells = [
     ...code.value.template.cells.map(() => rt.newCell()),

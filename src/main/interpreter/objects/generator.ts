@@ -51,7 +51,7 @@ export function resume(
     const inner = delegate(rt, frame)
     if (inner) return throwInside(rt, generator, frame, inner, raised)
   }
-  if (value.hasStarted) frame.stack.push(sent ?? rt.newNone())
+  if (value.hasStarted) frame.push(sent ?? rt.newNone())
   else if (sent) rt.decref(sent)
   return run(rt, generator, frame, raised)
 }
@@ -77,7 +77,7 @@ function run(rt: Runtime, generator: PyGenerator, frame: Frame, raised: PyObject
 function delegate(rt: Runtime, frame: Frame): PyGenerator | null {
   const opcode = frame.code.value.template.instructions[frame.next * 2] as number
   if ((opcode & ~LOOK) !== YIELD_FROM) return null
-  const inner = frame.stack[frame.stack.length - 1]
+  const inner = frame.peek(1)
   return inner?.type === rt.types.generator ? (inner as PyGenerator) : null
 }
 
@@ -108,7 +108,7 @@ function throwInside(
   if (answer) return answer
   const { result } = inner.value
   inner.value.result = null
-  frame.stack[frame.stack.length - 1] = result ?? rt.newNone()
+  frame.replaceTop(result ?? rt.newNone())
   rt.decref(inner)
   frame.next++
   return run(rt, generator, frame, null)
@@ -138,7 +138,10 @@ export function initGenerator(rt: Runtime): void {
     value.result = null
     return null
   }
-  slots.traverse = (object, visit) => (object.value as GeneratorValue).frame?.visit(visit)
+  slots.traverse = (object, visit) => {
+    const { frame, isRunning } = object.value as GeneratorValue
+    frame?.visit(visit, isRunning)
+  }
   slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
     const { value } = object as PyGenerator

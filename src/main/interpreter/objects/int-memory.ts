@@ -35,12 +35,11 @@ const ONE_DIGIT = 2 ** 30
 /** A value that C held in a machine word, or of exactly its digits: PyLong_FromLong. */
 export function newInt(rt: Runtime, value: ints.IntValue): PyInt {
   if (typeof value === 'number') {
-    if (value >= -5) {
-      const cached = rt.smallInts[value + 5]
-      if (cached) {
-        cached.refs++
-        return cached
-      }
+    const { smallInts } = rt
+    if (value >= -5 && value < smallInts.length - 5) {
+      const cached = smallInts[value + 5] as PyInt
+      cached.refs++
+      return cached
     }
     if (value < ONE_DIGIT && value > -ONE_DIGIT)
       return new PyObject(rt.types.int, value, rt.objects.ints.create(1))

@@ -20,7 +20,7 @@ function implicit(rt: Runtime, frame: Frame | null): { after: PyObject; object: 
   if (template.argumentCount === 0) throw problem('super(): no arguments')
   const asCell = template.cellParameters.indexOf(0)
   const object =
-    asCell >= 0 ? (frame.cells[asCell] as PyObject<CellValue>).value.content : (frame.locals[0] ?? null)
+    asCell >= 0 ? (frame.cells[asCell] as PyObject<CellValue>).value.content : (frame.values[0] ?? null)
   if (!object) throw problem('super(): arg[0] deleted')
   const at = template.frees.indexOf('__class__')
   if (at < 0) throw problem('super(): __class__ cell not found')

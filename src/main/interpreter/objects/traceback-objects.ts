@@ -95,7 +95,7 @@ function initFrameObject(rt: Runtime): void {
         }
         const made = newDict(rt)
         for (const [at, variable] of frame.code.value.template.variables.entries()) {
-          const value = frame.locals[at]
+          const value = frame.values[at]
           if (value) dictSetText(rt, made, variable, value)
         }
         return made

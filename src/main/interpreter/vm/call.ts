@@ -7,7 +7,7 @@ import type { PyObject, PyTuple, PyType } from '../objects/object'
 import { newGenerator } from '../objects/generator'
 import type { CodeTemplate } from '../compile/code'
 import { bindArguments, type Signature, signatureOf } from './builtin-arguments'
-import { Frame, type PyCell } from './frame'
+import { type Frame, type PyCell, releaseFrame, takeFrame } from './frame'
 import { runFrame } from './interpreter'
 import type { Runtime } from './runtime'
 
@@ -122,8 +122,8 @@ export function bindFrame(
 ): Frame {
   const value = func.value
   const { template } = value.code.value
-  const frame = new Frame(value.code, value.globals, null)
-  const { locals } = frame
+  const frame = takeFrame(rt, value.code, value.globals)
+  const { values: locals } = frame
   const count = names ? args.length - names.length : args.length
   const { argumentCount } = template
   if (
@@ -138,7 +138,7 @@ export function bindFrame(
     try {
       bindGeneral(rt, value, template, locals, args, count, names)
     } catch (problem) {
-      frame.clear(rt)
+      releaseFrame(rt, frame)
       throw problem
     }
   }
@@ -147,14 +147,16 @@ export function bindFrame(
 }
 
 export function bindCells(rt: Runtime, closure: PyTuple | null, template: CodeTemplate, frame: Frame): void {
+  const cells: PyCell[] = []
+  frame.cells = cells
   for (const parameter of template.cellParameters) {
-    const content = parameter < 0 ? null : (frame.locals[parameter] ?? null)
-    if (parameter >= 0) frame.locals[parameter] = null
-    frame.cells.push(newCell(rt, content))
+    const content = parameter < 0 ? null : (frame.values[parameter] ?? null)
+    if (parameter >= 0) frame.values[parameter] = null
+    cells.push(newCell(rt, content))
   }
   for (const cell of closure?.value ?? []) {
     cell.refs++
-    frame.cells.push(cell as PyCell)
+    cells.push(cell as PyCell)
   }
 }
 

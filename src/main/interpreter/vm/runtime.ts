@@ -41,7 +41,7 @@ import { asciiOfRepr } from '../text/repr'
 import { normalised } from '../values/int'
 import { callObject } from './call'
 import { NotSimulated, type RunSettings } from './control'
-import type { Frame, PyCell } from './frame'
+import { type Frame, type PyCell, releaseFrame } from './frame'
 import { ProgramOutput } from './output'
 import { RunWatch } from './watch'
 
@@ -375,7 +375,12 @@ export class Runtime {
     if (object instanceof PyType)
       throw attributeError(this, `type object '${object.name}' has no attribute '${name}'`, object, name)
     if (object.type === this.types.module)
-      throw attributeError(this, `module '${object.value as string}' has no attribute '${name}'`, object, name)
+      throw attributeError(
+        this,
+        `module '${object.value as string}' has no attribute '${name}'`,
+        object,
+        name,
+      )
     throw attributeError(this, `'${object.type.name}' object has no attribute '${name}'`, object, name)
   }
 
@@ -405,6 +410,8 @@ export class Runtime {
     }
   }
 
+  /** list.append, for the instruction that calls it most. Set when types have their methods. */
+  listAppend: PyObject | null = null
   /** __build_class__, once made. */
   buildClass: PyObject | null = null
   readonly importedModules = new Map<string, PyObject>()
@@ -457,11 +464,13 @@ export class Runtime {
     throw this.error('TypeError', 'exceptions must derive from BaseException')
   }
 
-  buildSlice(stack: (PyObject | null)[], count: number): void {
-    const step = count === 3 ? (stack.pop() as PyObject) : this.newNone()
-    const stop = stack.pop() as PyObject
-    const start = stack.pop() as PyObject
-    stack.push(newSlice(this, { start, stop, step }))
+  /** BUILD_SLICE: start, stop and perhaps step, which it takes over. */
+  newSlice([start, stop, step]: readonly PyObject[]): PyObject {
+    return newSlice(this, {
+      start: start as PyObject,
+      stop: stop as PyObject,
+      step: step ?? this.newNone(),
+    })
   }
 
   /** Throws where CPython's type of this object has the method, and the interpreter does not. */
@@ -619,7 +628,7 @@ export class Runtime {
 
   /** One holder less: a traceback, a generator or the loop itself. */
   dropFrame(frame: Frame): void {
-    if (--frame.holders === 0) frame.clear(this)
+    if (--frame.holders === 0) releaseFrame(this, frame)
   }
 
   /** As repr shows it. */

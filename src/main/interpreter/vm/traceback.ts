@@ -11,6 +11,8 @@ export interface ProgramError {
   readonly line: number
   /** As on stderr, ending in the line with type and message. */
   readonly traceback: string
+  /** Lines of `file` that were running, oldest call first. */
+  readonly frames: readonly number[]
 }
 
 export function describeError(
@@ -22,10 +24,10 @@ export function describeError(
     return exitStatus(rt, exception)
   const { traceback } = exception.value as ExceptionValue
   const lines: string[] = ['Traceback (most recent call last):']
-  let line = 0
+  const frames: number[] = []
   for (let entry = traceback; entry; entry = (entry.value as TracebackValue).next) {
     const { frame, line: at } = entry.value as TracebackValue
-    line = at
+    frames.push(at)
     lines.push(`  File "${file}", line ${at}, in ${frame.code.value.template.name}`)
   }
   const message = rt.strText(exception)
@@ -33,7 +35,8 @@ export function describeError(
   const isQualified = type.isHeap
   const name = isQualified ? `${type.module}.${type.qualifiedName}` : type.name
   lines.push(message === '' ? name : `${name}: ${message}`)
-  return { error: { type: type.name, message, line, traceback: lines.join('\n') }, exit: 1 }
+  const line = frames.at(-1) ?? 0
+  return { error: { type: type.name, message, line, traceback: lines.join('\n'), frames }, exit: 1 }
 }
 
 function exitStatus(rt: Runtime, exception: PyObject): { error: ProgramError | null; exit: number } {
@@ -41,5 +44,5 @@ function exitStatus(rt: Runtime, exception: PyObject): { error: ProgramError | n
   if (!code || code === rt.none) return { error: null, exit: 0 }
   if (rt.isInstance(code, rt.types.int)) return { error: null, exit: Number(code.value as IntValue) & 0xff }
   const message = rt.strText(code)
-  return { error: { type: 'SystemExit', message, line: 0, traceback: message }, exit: 1 }
+  return { error: { type: 'SystemExit', message, line: 0, traceback: message, frames: [] }, exit: 1 }
 }

@@ -9,7 +9,7 @@ import { ValueProblem } from '../values/value-problem'
 import { MemoryExhausted } from '../../allocator/layer3-objects/object-memory'
 import type { Frame } from './frame'
 import type { Runtime } from './runtime'
-import { chain, dropValues } from './steps'
+import { chain } from './exception-steps'
 
 /** Line of the instruction that ran last. */
 export function lineOf(frame: Frame): number {
@@ -41,8 +41,8 @@ export function unwind(rt: Runtime, from: Frame, entry: Frame, error: PythonErro
     else addTraceback(rt, exception, frame)
     const range = handlerOf(frame.code.value.template.exceptionRanges, frame.next - 1)
     if (range) {
-      dropValues(rt, frame.stack, range.depth)
-      frame.stack.push(exception)
+      frame.dropTo(rt, frame.bottom + range.depth)
+      frame.push(exception)
       frame.next = range.handler
       return frame
     }
@@ -63,7 +63,7 @@ function endFrame(rt: Runtime, frame: Frame, error: PythonError): void {
     ;(generator.value as GeneratorValue).isRunning = false
     replaceStop(rt, error)
   }
-  if (frame.holders > 1) dropValues(rt, frame.stack, 0)
+  if (frame.holders > 1) frame.dropTo(rt, frame.bottom)
   rt.dropFrame(frame)
   if (instance) {
     frame.instance = null
