@@ -7,7 +7,7 @@ function words(text: string): ReadonlySet<string> {
 
 /** Modules that come with CPython in some version from 3.8 to 3.13; `a.b` belongs to `a`. */
 export const MODULES_OF_CPYTHON: ReadonlySet<string> = words(`
-  abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii
+  __future__ abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii
   binhex bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections
   colorsys compileall concurrent configparser contextlib contextvars copy copyreg crypt csv ctypes curses
   dataclasses datetime dbm decimal difflib dis distutils doctest dummy_threading email encodings ensurepip

@@ -14,7 +14,8 @@ export type Parsed =
 const DEEPEST_BRACKETS = 200
 const DEEPEST_INDENT = 100
 
-export function parse(text: string): Parsed {
+/** `check`: adds what it finds in the tree to the refusals. */
+export function parse(text: string, check: (program: Program) => readonly Refusal[] = () => []): Parsed {
   const source = new Source(text.replaceAll('\r\n', '\n'))
   checkNesting(source)
   if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals }
@@ -30,9 +31,10 @@ export function parse(text: string): Parsed {
   // After an error the tree is the grammar's guess; one place is what Python would report too.
   if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals.slice(0, 1) }
   const body = statements(source, childrenOf(tree.topNode))
-  if (source.refusals.length === 0)
-    return { isRefused: false, program: { body, lineCount: source.lineCount } }
-  return { isRefused: true, refusals: source.refusals.sort((a, b) => a.line - b.line || a.column - b.column) }
+  const program: Program = { body, lineCount: source.lineCount }
+  const refusals = [...source.refusals, ...check(program)]
+  if (refusals.length === 0) return { isRefused: false, program }
+  return { isRefused: true, refusals: refusals.sort((a, b) => a.line - b.line || a.column - b.column) }
 }
 
 /** Brackets and indents are counted before the parser sees them, so that no depth can exhaust it. */

@@ -1,0 +1,44 @@
+// What the simulator has, read off a runtime rather than listed a second time: builtins, methods of types, modules with
+// their names. Called by program.ts, once for a version, for the check of a program before it runs.
+import type { SimulatedNames } from '../syntax/subset-check'
+import { builtinModule, KNOWN_MODULES } from '../modules/index'
+import { namesOfDict } from '../objects/attributes'
+import type { Runtime } from '../vm/runtime'
+import { MODULES_OF_CPYTHON } from './known-modules'
+import { isBuiltinOfCPython, isMethodOfCPython, isNameOfModule, METHODS_OF_CPYTHON } from './known-names'
+
+export function simulatedNames(rt: Runtime): SimulatedNames {
+  const { minor } = rt.rules
+  const builtins = new Set(namesOfDict(rt, rt.builtins))
+  const types = new Map<string, ReadonlySet<string>>()
+  const attributes = new Set<string>()
+  for (const type of [...Object.values(rt.types), ...Object.values(rt.exceptions)]) {
+    const names = new Set(type.mro.flatMap((one) => [...one.members.keys()]))
+    types.set(type.name, names)
+    for (const name of names) attributes.add(name)
+  }
+  const modules = new Map<string, ReadonlySet<string>>()
+  for (const name of KNOWN_MODULES) {
+    const module = builtinModule(rt, name)
+    const dict = module.attributes?.dictObject
+    const names = new Set(dict ? namesOfDict(rt, dict) : [])
+    modules.set(name, names)
+    for (const one of names) attributes.add(one)
+  }
+  const methods = new Set(
+    Object.entries(METHODS_OF_CPYTHON).flatMap(([type, names]) =>
+      names.filter((name) => isMethodOfCPython(type, name, minor)),
+    ),
+  )
+  return {
+    hasBuiltin: (name) => builtins.has(name),
+    lacksBuiltin: (name) => !builtins.has(name) && isBuiltinOfCPython(name, minor),
+    lacksMethod: (type, name) => isMethodOfCPython(type, name, minor) && types.get(type)?.has(name) === false,
+    lacksAttribute: (name) => methods.has(name) && !attributes.has(name),
+    lacksModule: (name) => !modules.has(name) && MODULES_OF_CPYTHON.has(name.split('.')[0] as string),
+    lacksName: (module, name) => {
+      const names = modules.get(module)
+      return names !== undefined && !names.has(name) && isNameOfModule(module, name, minor)
+    },
+  }
+}
