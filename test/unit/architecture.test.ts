@@ -110,6 +110,20 @@ const RULES: readonly Rule[] = [
     why: 'a replay plays a trace to the allocator; files are read for it',
   },
   {
+    from: 'main/services/work/run',
+    may: [
+      'main/interpreter',
+      'main/allocator',
+      'main/arenas',
+      'main/ledger',
+      'main/services/work',
+      'main/jobs',
+      ...CORE,
+    ],
+    packages: [],
+    why: 'a program runs on the allocator and is watched there; its text is handed to it',
+  },
+  {
     from: 'main/formats',
     may: ['main/snapshots', ...CORE],
     packages: ['node:zlib', 'node:buffer'],

@@ -108,6 +108,12 @@ export class ArenaHistoryRecorder {
     return this.#kept === 0 || this.#intervalOf(at) > this.#intervalOf(this.#at[this.#kept - 1] as number)
   }
 
+  /** The first instant at which a look would stay. */
+  get nextDue(): number {
+    if (this.#kept === 0) return 0
+    return (this.#intervalOf(this.#at[this.#kept - 1] as number) + 1) * this.#interval
+  }
+
   /** Looks at the arenas that are there. `at` does not decrease; of several looks at one instant the first counts. */
   sample(at: number, { address, liveBytes }: ArenaOccupancy): void {
     const last = this.#kept + (this.#hasLast ? 1 : 0) - 1

@@ -5,9 +5,9 @@ import type { Terminal } from './terminal'
 
 /**
  * 0 done, 1 a check that was asked for failed, 2 wrong usage or input that cannot be read, 130 interrupted, as shells
- * report SIGINT.
+ * report SIGINT. A program that was run passes its own on, 0 ... 255.
  */
-export type ExitStatus = 0 | 1 | 2 | 130
+export type ExitStatus = number
 
 export interface CommandContext {
   readonly terminal: Terminal

@@ -7,6 +7,7 @@ import { declareCompare } from './compare'
 import { declareOpen } from './open'
 import { declareReplay } from './replay'
 import { declareReport } from './report'
+import { declareRun } from './run'
 import { declareServe } from './serve'
 import { declareSql } from './sql'
 import { declareStats } from './stats'
@@ -52,6 +53,7 @@ function declareProgram(context: CommandContext): Command {
   declareCompare(program, context)
   declareReport(program, context)
   declareReplay(program, context)
+  declareRun(program, context)
   declareSql(program, context)
   return program
 }

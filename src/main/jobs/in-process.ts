@@ -14,6 +14,7 @@ export function inProcess<H extends WorkHandlers>(handlers: H): Crew<H> {
     if (handler === undefined) throw new Error(`Invariant broken: no handler named ${method}`)
     const context: WorkContext = {
       progress: throttleProgress((progress) => options.onProgress?.(progress)),
+      tell: (news) => options.onNews?.(news),
       isCancelled: () => signal.aborted,
       signal,
       transfer: () => {},

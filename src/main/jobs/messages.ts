@@ -23,3 +23,4 @@ export type WorkReply =
   | { readonly kind: 'problem'; readonly id: number; readonly problem: ProblemData }
   | { readonly kind: 'defect'; readonly id: number; readonly message: string; readonly stack: string }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'news'; readonly id: number; readonly news: unknown }

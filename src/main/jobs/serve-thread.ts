@@ -49,6 +49,7 @@ async function run(
     progress: throttleProgress((progress) => {
       port.postMessage({ kind: 'progress', id, progress } satisfies WorkReply)
     }),
+    tell: (news) => port.postMessage({ kind: 'news', id, news } satisfies WorkReply),
     isCancelled,
     signal: controller.signal,
     transfer: (buffers) => moved.push(...buffers),

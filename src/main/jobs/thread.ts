@@ -128,6 +128,10 @@ class ThreadCrew {
       this.#pending.get(reply.id)?.options.onProgress?.(reply.progress)
       return
     }
+    if (reply.kind === 'news') {
+      this.#pending.get(reply.id)?.options.onNews?.(reply.news)
+      return
+    }
     const pending = this.#settle(reply.id)
     // An idle thread does not keep the process alive.
     if (this.#pending.size === 0) worker.unref()

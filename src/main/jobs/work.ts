@@ -6,6 +6,8 @@ import type { Progress } from '@shared/base/progress'
 export interface WorkContext {
   /** Cheap to call often: at most about 20 a second get through. */
   progress(progress: Progress): void
+  /** To the caller's `onNews`, at once and in order; for what is no progress. A structured clone. */
+  tell(news: unknown): void
   /** True once the caller has cancelled; also inside a synchronous loop, where `signal` cannot fire. */
   isCancelled(): boolean
   /** For asynchronous work. */
@@ -22,6 +24,8 @@ export type WorkHandlers = Readonly<Record<string, (argument: never, context: Wo
 
 export interface WorkOptions {
   readonly onProgress?: (progress: Progress) => void
+  /** What the handler tells while it runs; the handler's file says what that is. */
+  readonly onNews?: (news: unknown) => void
   readonly signal?: AbortSignal
   /** These buffers move to the handler instead of being copied; they are empty here afterwards. */
   readonly transfer?: readonly ArrayBuffer[]

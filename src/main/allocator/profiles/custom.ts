@@ -8,7 +8,8 @@ import type { AllocatorProfile } from './profile'
 const CONSTANTS = ['alignment', 'smallRequestThreshold', 'poolSize', 'poolOverhead', 'arenaSize'] as const
 type Constants = Record<(typeof CONSTANTS)[number], number>
 
-const DEFAULT_BASE = 'cpython-3.14'
+/** What a profile that names no other is based on. */
+export const DEFAULT_BASE = 'cpython-3.14'
 /** Rules that a profile follows or does not. */
 const SWITCHES = ['keepsLastFreeArena', 'hasRadixTree'] as const
 type Switches = Record<(typeof SWITCHES)[number], boolean>

@@ -7,11 +7,10 @@ import { mallinfoOf, trimmableOf } from '@main/allocator/layer1-general/figures'
 import { Ptmalloc } from '@main/allocator/layer1-general/ptmalloc'
 import { type PymallocStatistics, statisticsOf } from '@main/allocator/layer2-pymalloc/statistics'
 import { type Domain, Memory, RAW } from '@main/allocator/memory'
-import { occupancyOf, watchedArenas } from '@main/allocator/observers/arena-history'
+import { watchedArenas } from '@main/allocator/observers/arena-history'
 import { ledgerOf } from '@main/allocator/observers/ledger-figures'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import { AddressSpace } from '@main/allocator/system/address-space'
-import { ArenaHistoryRecorder } from '@main/arenas/history'
 import {
   type AllocationTrace,
   OP,
@@ -19,12 +18,12 @@ import {
   type TracePointer,
 } from '@main/formats/allocation-trace/read'
 import type { WorkContext } from '@main/jobs'
-import { LedgerHistoryRecorder } from '@main/ledger/history'
 import { holders } from './birth-sites'
 import { inconsistent } from './inconsistent'
 import { LiveBlocks } from './live-blocks'
 import { RecordedArenas } from './recorded-memory'
 import { isRecordedOne } from './recorded-profile'
+import { MOMENTS, RunMoments } from './run-moments'
 
 export interface RecordedRun {
   readonly run: SimulatedRun
@@ -40,9 +39,8 @@ export interface RecordOptions {
 
 /** Events between two looks at progress and cancellation. */
 const SLICE = 1 << 16
-const MOMENTS = 512
 /** Bytes of heap and mappings beside the arenas: the model takes half of a heap for itself. */
-const MOST_GENERAL = 16 * 2 ** 30
+export const MOST_GENERAL = 16 * 2 ** 30
 
 /** Throws a Problem when a trace frees what it did not allocate, asks for more than there is, or is cancelled. */
 export function recordRun(
@@ -68,26 +66,20 @@ class RunRecorder {
   readonly #profile: AllocatorProfile
   readonly #memory: Memory<Ptmalloc>
   readonly #live: LiveBlocks
-  readonly #arenas: ArenaHistoryRecorder
-  readonly #ledger: LedgerHistoryRecorder
+  readonly #moments: RunMoments
   readonly #checkpoints: RunCheckpoint[] = []
-  readonly #interval: number
-  #due = 0
   #pymallocEvents = 0
 
   constructor(trace: AllocationTrace, profile: AllocatorProfile) {
-    const { arenaSize, poolSize } = profile
     const requests = trace.op.reduce((count, bits) => count + ((bits & OP.nested) === 0 ? 1 : 0), 0)
     const interval = Math.max(1, Math.ceil((requests + 1) / MOMENTS))
     const source = new RecordedArenas(isRecordedOne(trace, profile) ? trace.arenas : [])
     this.#trace = trace
     this.#profile = profile
-    this.#interval = interval
-    this.#arenas = new ArenaHistoryRecorder({ arenaSize, poolSize, interval, moments: MOMENTS })
-    this.#ledger = new LedgerHistoryRecorder({ interval, moments: MOMENTS })
+    this.#moments = new RunMoments(profile, interval)
     this.#memory = new Memory(profile, {
       general: new Ptmalloc(new AddressSpace({ limit: MOST_GENERAL })),
-      arenas: watchedArenas(source, this.#arenas, () => this.#memory.events),
+      arenas: watchedArenas(source, this.#moments.arenas, () => this.#memory.events),
     })
     this.#memory.traced.start()
     this.#live = new LiveBlocks(trace.rawAddress.length)
@@ -102,13 +94,13 @@ class RunRecorder {
       // What the allocator asks of itself, the simulated one asks too.
       if ((bits & OP.nested) !== 0) continue
       this.#request(event, bits)
-      if (this.#memory.events >= this.#due) this.#look()
+      if (this.#memory.events >= this.#moments.due) this.#moments.look(this.#memory)
     }
   }
 
   finish(source: string): RecordedRun {
     while (this.#checkpoints.length < this.#trace.checkpoints.length) this.#check()
-    this.#look()
+    this.#moments.look(this.#memory)
     const { general, pymalloc, traced, events } = this.#memory
     const { arenaSize, poolSize, id, label, evidence } = this.#profile
     const statistics = statisticsOf(pymalloc)
@@ -128,8 +120,8 @@ class RunRecorder {
     }
     const run = {
       facts,
-      history: this.#arenas.history(),
-      ledger: this.#ledger.history(),
+      history: this.#moments.history,
+      ledger: this.#moments.ledger,
       classes: classesOf(statistics),
       ...holders(this.#memory),
       checkpoints: this.#checkpoints,
@@ -173,13 +165,6 @@ class RunRecorder {
     this.#live.hold(block, pointer)
   }
 
-  #look(): void {
-    const { events, pymalloc } = this.#memory
-    this.#arenas.sample(events, occupancyOf(pymalloc))
-    this.#ledger.sample(events, ledgerOf(this.#memory))
-    this.#due = (Math.floor(events / this.#interval) + 1) * this.#interval
-  }
-
   #check(): void {
     const recorded = this.#trace.checkpoints[this.#checkpoints.length]
     if (recorded === undefined) return
@@ -209,7 +194,7 @@ function measuredAt({ resident, mallinfo, arenasCurrent }: RecordedCheckpoint): 
   }
 }
 
-function classesOf({ classes }: PymallocStatistics): RunClasses {
+export function classesOf({ classes }: PymallocStatistics): RunClasses {
   const used = classes.filter(({ pools }) => pools > 0)
   return {
     blockSize: Int32Array.from(used, (one) => one.blockSize),

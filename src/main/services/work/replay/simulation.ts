@@ -9,6 +9,7 @@ import { chooseProfile, type ProfileChoice } from './choose-profile'
 import { openTrace } from './open-trace'
 import { recordRun } from './record-run'
 import { replay, type ReplayOutcome } from './replay'
+import type { RunAnswer, RunArgument } from '../run/run-program'
 
 export interface PlayArgument {
   readonly path: string
@@ -41,6 +42,18 @@ export const simulationHandlers = {
       return answer
     } catch (error) {
       throw isOutOfMemory(error) ? outOfMemory(argument.path) : error
+    }
+  },
+
+  /** Runs a program; what it prints is told while it runs. The columns of the result move to the caller. */
+  async run(argument: RunArgument, context: WorkContext): Promise<RunAnswer> {
+    const { runOne } = await import('../run/run-program')
+    try {
+      const answer = runOne(argument, context)
+      context.transfer([...buffersOf(answer)])
+      return answer
+    } catch (error) {
+      throw isOutOfMemory(error) ? outOfMemory(argument.file) : error
     }
   },
 }
