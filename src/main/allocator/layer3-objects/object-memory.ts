@@ -74,7 +74,8 @@ export class FreeList {
 
   /** The block freed last, or NO_MEMORY. */
   take(): Pointer {
-    return this.#waiting.pop() ?? NO_MEMORY
+    // To pop an empty array is a call in V8, and most lists are empty most of the time.
+    return this.#waiting.length === 0 ? NO_MEMORY : (this.#waiting.pop() as Pointer)
   }
 
   /** False when the list is full: the block must be freed. */

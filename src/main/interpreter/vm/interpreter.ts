@@ -8,9 +8,10 @@ import type { BuiltinValue } from '../objects/define'
 import type { DictValue } from '../objects/dict'
 import type { FunctionValue, MethodValue, PyFunction } from '../objects/function'
 import { type GeneratorValue, newGenerator, type PyGenerator } from '../objects/generator'
-import { newInt } from '../objects/int-memory'
+import { computed, newInt } from '../objects/int-memory'
 import { appendToList, type ListBuffer, newList, newTuple } from '../objects/list'
 import { type PyObject, type PyTuple, type PyType, PythonError } from '../objects/object'
+import { addInts, subtractInts } from '../values/int'
 import { loadAttribute, loadMethod, storeAttribute } from './attribute-access'
 import { bindCells, bindFrame, callBuiltin } from './call'
 import { initFrame, initialised, keywordNames } from './call-steps'
@@ -156,14 +157,8 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
                 if (a.type === INT && b.type === INT) {
                   const x = a.value
                   const y = b.value
-                  if (
-                    typeof x === 'number' &&
-                    typeof y === 'number' &&
-                    x < ONE_DIGIT &&
-                    x > -ONE_DIGIT &&
-                    y < ONE_DIGIT &&
-                    y > -ONE_DIGIT
-                  )
+                  if (typeof x !== 'number' || typeof y !== 'number') made = null
+                  else if (x < ONE_DIGIT && x > -ONE_DIGIT && y < ONE_DIGIT && y > -ONE_DIGIT)
                     switch (argument) {
                       case op.ADD:
                         made = newInt(rt, x + y)
@@ -188,6 +183,8 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
                         break
                       default:
                     }
+                  else if (argument === op.ADD) made = computed(rt, op.ADD, x, y, addInts)
+                  else if (argument === op.SUBTRACT) made = computed(rt, op.SUBTRACT, x, y, subtractInts)
                 } else if (a.type === FLOAT && b.type === FLOAT && argument <= op.MULTIPLY) {
                   const x = a.value as number
                   const y = b.value as number

@@ -11,6 +11,7 @@ import { attributeError, makeExceptionTypes, nameError, newException } from '../
 import { type DictValue, dictSet, newDict } from '../objects/dict'
 import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
+import { freeInt } from '../objects/int-memory'
 import {
   IMMORTAL,
   type Native,
@@ -142,6 +143,7 @@ export class Runtime {
 
   /** Deep structures are taken apart in turns, as CPython's trashcan does: 50 levels, then the rest waits. */
   dealloc(object: PyObject): void {
+    if (object.type === this.types.int) return freeInt(this, object as PyInt)
     if (this.#deallocDepth >= 50) {
       this.#delayed.push(object)
       return
