@@ -93,10 +93,15 @@ export class Sets {
   #resize(set: SetBody, least: number): void {
     let slots = SMALLEST_SET
     while (slots <= least) slots *= 2
+    this.replaceTable(set, slots)
+    set.fill = set.used
+  }
+
+  /** The requests of set_table_resize: for an interpreter whose tables know their size themselves. */
+  replaceTable(set: SetBody, slots: number): void {
     const old = set.table
     set.table = slots === SMALLEST_SET ? NO_MEMORY : this.#requests.malloc(MEM, slots * SET_ENTRY_BYTES)
     set.slots = slots
-    set.fill = set.used
     this.#requests.free(MEM, old)
   }
 }

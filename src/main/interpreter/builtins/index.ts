@@ -16,6 +16,7 @@ import { initIterators } from '../objects/iterators'
 import { initLists } from '../objects/list'
 import { type PyType, TypeSlots } from '../objects/object'
 import { initRange } from '../objects/range'
+import { initSets } from '../objects/set'
 import { initSingletons } from '../objects/singletons'
 import { initStr } from '../objects/str'
 import type { Runtime } from '../vm/runtime'
@@ -57,6 +58,7 @@ export function fillBuiltins(rt: Runtime): void {
     initStr,
     initLists,
     initDict,
+    initSets,
     initRange,
     initIterators,
     initFunctions,

@@ -1,5 +1,5 @@
 // The operations of sets on their tables, in setobject.c's order of steps: which operand is walked decides the order of
-// the result. Operands that are no sets are made into items with hashes by the caller.
+// the result, and `result` is the empty table to fill. Operands that are no sets are made into items with hashes by the caller.
 import type { IntValue } from './int'
 import type { SetTable } from './set-table'
 
@@ -9,23 +9,28 @@ export interface Hashed<Item> {
 }
 
 /** set_copy: the table may be smaller than that of the original. */
-export function copySet<Item>(set: SetTable<Item>): SetTable<Item> {
-  const result = set.makeEmpty()
+export function copySet<Item>(set: SetTable<Item>, result: SetTable<Item> = set.makeEmpty()): SetTable<Item> {
   result.merge(set)
   return result
 }
 
 /** `a | b`. */
-export function unionSets<Item>(a: SetTable<Item>, b: SetTable<Item>): SetTable<Item> {
-  const result = copySet(a)
-  result.merge(b)
+export function unionSets<Item>(
+  a: SetTable<Item>,
+  b: SetTable<Item>,
+  result: SetTable<Item> = a.makeEmpty(),
+): SetTable<Item> {
+  copySet(a, result).merge(b)
   return result
 }
 
 /** `a & b`: the smaller one is walked, b of two equally long ones. */
-export function intersectSets<Item>(a: SetTable<Item>, b: SetTable<Item>): SetTable<Item> {
-  if (a === b) return copySet(a)
-  const result = a.makeEmpty()
+export function intersectSets<Item>(
+  a: SetTable<Item>,
+  b: SetTable<Item>,
+  result: SetTable<Item> = a.makeEmpty(),
+): SetTable<Item> {
+  if (a === b) return copySet(a, result)
   const [walked, asked] = b.used > a.used ? [a, b] : [b, a]
   for (let i = walked.nextSlot(0); i >= 0; i = walked.nextSlot(i + 1)) {
     const [high, low] = walked.hashAt(i)
@@ -43,13 +48,16 @@ export function intersectItems<Item>(a: SetTable<Item>, items: Iterable<Hashed<I
 }
 
 /** `a - b`: a much longer `a` is copied and thinned out, otherwise what stays is collected. */
-export function subtractSets<Item>(a: SetTable<Item>, b: SetTable<Item>): SetTable<Item> {
+export function subtractSets<Item>(
+  a: SetTable<Item>,
+  b: SetTable<Item>,
+  result: SetTable<Item> = a.makeEmpty(),
+  removed?: (item: Item) => void,
+): SetTable<Item> {
   if (a.used >> 2 > b.used) {
-    const copy = copySet(a)
-    removeSet(copy, b)
-    return copy
+    removeSet(copySet(a, result), b, removed)
+    return result
   }
-  const result = a.makeEmpty()
   for (let i = a.nextSlot(0); i >= 0; i = a.nextSlot(i + 1)) {
     const [high, low] = a.hashAt(i)
     const item = a.itemAt(i)
@@ -108,8 +116,12 @@ export function toggleSet<Item>(
 }
 
 /** `a ^ b`: b's copy, toggled by a. */
-export function symmetricDifference<Item>(a: SetTable<Item>, b: SetTable<Item>): SetTable<Item> {
-  const result = copySet(b)
-  toggleSet(result, a)
+export function symmetricDifference<Item>(
+  a: SetTable<Item>,
+  b: SetTable<Item>,
+  result: SetTable<Item> = b.makeEmpty(),
+  removed?: (item: Item) => void,
+): SetTable<Item> {
+  toggleSet(copySet(b, result), a, undefined, removed)
   return result
 }

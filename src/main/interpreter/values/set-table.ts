@@ -14,6 +14,14 @@ const DUMMY = Symbol('dummy')
 const UNUSED = Symbol('unused')
 type Slot<Item> = Item | typeof DUMMY | typeof UNUSED
 
+/** What a set object does while its table works. */
+export interface TableOwner<Item> {
+  /** The item now lies in the table. */
+  hold(item: Item): void
+  /** The table was built anew, for growth or without its dummies. */
+  replaced(slots: number): void
+}
+
 /** Whether two items of one hash that are not the same object are equal. May run code that changes the table. */
 export type Equality<Item> = (inTable: Item, wanted: Item) => boolean
 
@@ -33,13 +41,15 @@ export class SetTable<Item> {
   #finger = 0
   readonly #equals: Equality<Item>
   readonly #minor: Minor
+  readonly #owner: TableOwner<Item> | null
 
-  constructor(equals: Equality<Item>, minor: Minor) {
+  constructor(equals: Equality<Item>, minor: Minor, owner: TableOwner<Item> | null = null) {
     this.#equals = equals
     this.#minor = minor
+    this.#owner = owner
   }
 
-  /** A new table with the same equality. */
+  /** A new table with the same equality, that nobody owns. */
   makeEmpty(): SetTable<Item> {
     return new SetTable(this.#equals, this.#minor)
   }
@@ -47,6 +57,10 @@ export class SetTable<Item> {
   /** Slots; SMALL_TABLE of them lie in the object, more in a table of 16 bytes each. */
   get slotCount(): number {
     return this.#mask + 1
+  }
+
+  get hasDummies(): boolean {
+    return this.#fill > this.used
   }
 
   /** Index of the next item at or behind `slot`, -1 at the end: iteration keeps the index behind the last one. */
@@ -76,6 +90,7 @@ export class SetTable<Item> {
   addHashed(item: Item, high: number, low: number): boolean {
     const found = this.#search(item, high, low)
     if (found >= 0) return false
+    this.#owner?.hold(item)
     const dummy = this.#minor === 9 ? -1 : this.#lastDummy
     const free = dummy >= 0 ? dummy : ~found
     this.#slots[free] = item
@@ -148,6 +163,7 @@ export class SetTable<Item> {
     }
     this.#fill = other.used
     this.used = other.used
+    if (this.#owner !== null) for (const item of other.items()) this.#owner.hold(item)
     if (added !== undefined) for (const item of other.items()) added(item)
   }
 
@@ -239,6 +255,7 @@ export class SetTable<Item> {
     const low = this.#low
     const high = this.#high
     this.#setTable(size)
+    this.#owner?.replaced(size)
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as Slot<Item>
       if (isItem(slot)) this.#insertClean(slot as Item, high[i] ?? 0, low[i] ?? 0)
