@@ -76,7 +76,7 @@ export function makeSys(rt: Runtime): PyObject {
           }
         },
       ],
-      getrefcount: [1, 1, (rt, [object]) => rt.int(shownCount(rt, object as PyObject) + 1)],
+      getrefcount: [1, 1, (rt, [object]) => rt.int(shownCount(rt, object as PyObject))],
       getrecursionlimit: [0, 0, (rt) => rt.int(rt.recursionLimit)],
       setrecursionlimit: [
         1,
