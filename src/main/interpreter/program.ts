@@ -1,5 +1,6 @@
 // The public entry of the interpreter: source text in, console output and the end of the program out. Called by the
 // command line and by the worker that runs programs for the window.
+import type { SnapshotTable } from '@shared/model/snapshot'
 import { simulatedMemory, type SimulatedMemory } from '../allocator/memory'
 import { profileIdOf } from '../allocator/layer3-objects/releases'
 import { profileById } from '../allocator/profiles/known'
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly onOutput?: (text: string) => void
   /** Hears what it writes to sys.stderr. */
   readonly onErrorOutput?: (text: string) => void
+  /** Told of each tracemalloc.take_snapshot(): `limit` frames a traceback at most. Nobody may change the table. */
+  readonly onSnapshot?: (table: SnapshotTable, limit: number) => void
   /** Told when the code is ready and its first line has not run. */
   readonly beforeFirstLine?: (rt: Runtime) => void
   /** Told when the program has ended or was stopped and its globals are still there. */
@@ -94,7 +97,7 @@ export function runProgram(source: string, options: RunOptions): RunResult {
 }
 
 function execute({ template, rules }: ReadyProgram, options: RunOptions): RunResult {
-  const { budgets, control = null, host = null, onOutput, onErrorOutput, file } = options
+  const { budgets, control = null, host = null, onOutput, onErrorOutput, onSnapshot, file } = options
   const memory = options.memory ?? simulatedMemory(profileOf(rules))
   const rt = new Runtime(rules, memory, {
     budgets: { ...DEFAULT_BUDGETS, ...budgets },
@@ -102,7 +105,9 @@ function execute({ template, rules }: ReadyProgram, options: RunOptions): RunRes
     host,
     onOutput,
     onErrorOutput,
+    onSnapshot,
   })
+  rt.lastLine = lastLineOf(template)
   fillBuiltins(rt)
   rt.listAppend = rt.types.list.members.get('append') ?? null
   const globals = mainNamespace(rt, file)
@@ -118,6 +123,12 @@ function execute({ template, rules }: ReadyProgram, options: RunOptions): RunRes
     if (ending.end !== 'finished') outcome = ending
   }
   return { kind: 'ended', ...outcome, stdout: rt.output.text, runtime: rt }
+}
+
+function lastLineOf({ lines, constants }: CodeTemplate): number {
+  let last = lines.reduce((most, line) => Math.max(most, line), 0)
+  for (const inner of constants) if (inner.kind === 'code') last = Math.max(last, lastLineOf(inner))
+  return last
 }
 
 interface Outcome {

@@ -10,7 +10,10 @@ export class Sites {
   limit = 1
   readonly #rt: Runtime
   readonly #file: string
-  #deep: SiteTable | null = null
+  /** Frames beyond the first are asked for. */
+  #isDeep = false
+  /** From the first deep start on, for good: what was asked for keeps its site. Its first sites are the lines. */
+  #sites: SiteTable | null = null
 
   constructor(rt: Runtime, file: string) {
     this.#rt = rt
@@ -20,8 +23,9 @@ export class Sites {
   start(limit: number): void {
     this.limit = limit
     if (limit === 1) return
-    const table = new SiteTable({ limit: Math.min(limit, 0xffff), countsFrames: this.#rt.rules.minor >= 9 })
-    this.#deep = table
+    const table = (this.#sites ??= this.#lines(this.#rt.lastLine))
+    table.limit = Math.min(limit, 0xffff)
+    this.#isDeep = true
     Object.defineProperty(this.#rt.memory, 'site', {
       configurable: true,
       enumerable: true,
@@ -32,8 +36,8 @@ export class Sites {
   }
 
   stop(): void {
-    if (this.#deep === null) return
-    this.#deep = null
+    if (!this.#isDeep) return
+    this.#isDeep = false
     this.limit = 1
     Object.defineProperty(this.#rt.memory, 'site', {
       configurable: true,
@@ -45,11 +49,21 @@ export class Sites {
 
   /** A table in which every site of a trace has its place. */
   table(): SiteTable {
-    if (this.#deep) return this.#deep
+    if (this.#sites) return this.#sites
     let last = 0
     this.#rt.memory.traced.forEachTrace((site) => {
       if (site > last) last = site
     })
+    return this.#lines(last)
+  }
+
+  /** The line of the program that asked; 0 when none did. */
+  lineOf(site: SiteIndex): number {
+    return this.#sites && site !== UNKNOWN_SITE ? this.#sites.lineOf(site).line : site
+  }
+
+  /** A table whose site k is line k. */
+  #lines(last: number): SiteTable {
     const table = new SiteTable({ countsFrames: this.#rt.rules.minor >= 9 })
     for (let line = 1; line <= last; line++) table.site(UNKNOWN_SITE, table.frame(this.#file, line))
     return table
@@ -57,7 +71,7 @@ export class Sites {
 
   /** Oldest first. */
   framesOf(site: SiteIndex): FrameName[] {
-    const table = this.#deep
+    const table = this.#sites
     if (!table) return [site === UNKNOWN_SITE ? ['<unknown>', 0] : [this.#file, site]]
     return table
       .framesOf(site)
@@ -70,7 +84,7 @@ export class Sites {
 
   /** total_nframe. */
   totalOf(site: SiteIndex): number {
-    return this.#deep ? this.#deep.totalFramesOf(site) : this.#rt.rules.minor >= 9 ? 1 : 0
+    return this.#sites ? this.#sites.totalFramesOf(site) : this.#rt.rules.minor >= 9 ? 1 : 0
   }
 
   #siteOf(table: SiteTable, frame: Frame | null): SiteIndex {

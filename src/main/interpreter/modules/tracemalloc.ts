@@ -21,6 +21,7 @@ export function makeTracemalloc(rt: Runtime): PyObject {
   const { memory } = rt
   const { traced } = memory
   const sites = new Sites(rt, programFile(rt))
+  rt.lineOfSite = (site) => sites.lineOf(site)
   const types = snapshotTypes(rt)
   const start: Native = (rt, [frames]) => {
     const limit = frames ? frameLimit(rt, frames) : 1
@@ -73,7 +74,9 @@ export function makeTracemalloc(rt: Runtime): PyObject {
               'RuntimeError',
               'the tracemalloc module must be tracing memory allocations to take a snapshot',
             )
-          return types.newSnapshot(takeSnapshot(memory, sites.table()), sites.limit)
+          const table = takeSnapshot(memory, sites.table())
+          rt.onSnapshot?.(table, sites.limit)
+          return types.newSnapshot(table, sites.limit)
         },
       ],
       get_object_traceback: [

@@ -1,5 +1,6 @@
 // Control over a running program: what it may use, how somebody watches, pauses, steps and cancels it, and how a run
 // ends that is no matter of Python. Used by program.ts and by the services that run programs; watch.ts is the inside.
+import type { SnapshotTable } from '@shared/model/snapshot'
 import type { CodeTemplate } from '../compile/code'
 import type { Frame } from './frame'
 import type { Runtime } from './runtime'
@@ -58,6 +59,8 @@ export interface RunSettings {
   readonly host?: HostMemory | null
   readonly onOutput?: ((text: string) => void) | undefined
   readonly onErrorOutput?: ((text: string) => void) | undefined
+  /** `limit`: frames of a traceback. */
+  readonly onSnapshot?: ((table: SnapshotTable, limit: number) => void) | undefined
 }
 
 /** One level of the call stack. */

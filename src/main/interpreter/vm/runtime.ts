@@ -79,6 +79,12 @@ export class Runtime {
   readonly codes: Int32Array[] = []
   readonly output: ProgramOutput
   readonly errorOutput: ProgramOutput
+  /** Of the program's text. */
+  lastLine = 0
+  /** The line that a site of the memory stands for; 0 when no line of the program does. */
+  lineOfSite = (site: number): number => site
+  /** Told of the snapshots that the program takes. */
+  readonly onSnapshot: RunSettings['onSnapshot']
   /** Containers whose repr is being made: a cycle shows as dots. */
   readonly reprRunning = new Set<PyObject>()
   #deallocDepth = 0
@@ -92,6 +98,7 @@ export class Runtime {
     this.watch = new RunWatch(this, settings)
     this.output = new ProgramOutput(settings.onOutput)
     this.errorOutput = new ProgramOutput(settings.onErrorOutput)
+    this.onSnapshot = settings.onSnapshot
     this.objects = new ObjectAllocator(memory, rules.version)
     this.gc = new GarbageCollector(this)
     this.types = makeTypes(this)
