@@ -3,7 +3,7 @@
 import type { Layout } from '../../allocator/layer3-objects/layout'
 import type { Runtime } from '../vm/runtime'
 import { dictOf, replaceDict } from './attributes'
-import { type GetSetValue, method } from './define'
+import { type GetSetValue, getset, method } from './define'
 import { dictSet, newDict, type PyDict } from './dict'
 import { attributeError } from './exceptions'
 import { newMethod } from './function'
@@ -110,6 +110,7 @@ export function initDescriptors(rt: Runtime): void {
   initWrappers(rt)
   initMembers(rt)
   initMappingProxy(rt)
+  for (const type of [rt.types.module, rt.types.function]) getset(rt, type, '__dict__', getDict, setDict)
 }
 
 const of = (object: PyObject) => object.value as PropertyValue
