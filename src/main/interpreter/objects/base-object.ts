@@ -13,7 +13,8 @@ import {
   ownAttribute,
   setOwnAttribute,
 } from './attributes'
-import { getset, method } from './define'
+import { ANY, builtin, getset, method } from './define'
+import { newClassMethod } from './descriptors'
 import { attributeError } from './exceptions'
 import { newList } from './list'
 import { type PyObject, PyType } from './object'
@@ -147,6 +148,26 @@ function initMethods(rt: Runtime, object: PyType): void {
     },
     setClass,
   )
+  const initSubclass = builtin(rt, '__init_subclass__', 1, ANY, (rt, args, names) => {
+    const [made] = args as [PyType]
+    if (names && names.length > 0)
+      throw rt.error(
+        'TypeError',
+        `${rt.rules.minor >= 9 ? `${made.name}.` : ''}__init_subclass__() takes no keyword arguments`,
+      )
+    if (args.length > 1)
+      throw rt.error(
+        'TypeError',
+        `${rt.rules.minor >= 9 ? `${made.name}.` : ''}__init_subclass__() takes no arguments (${args.length - 1} given)`,
+      )
+    return rt.newNone()
+  })
+  object.members.set('__init_subclass__', newClassMethod(rt, initSubclass))
+  const hook = builtin(rt, '__subclasshook__', 1, ANY, (rt) => {
+    rt.notImplemented.refs++
+    return rt.notImplemented
+  })
+  object.members.set('__subclasshook__', newClassMethod(rt, hook))
   method(rt, object, '__dir__', 0, 0, (rt, [self]) => directoryOf(rt, self as PyObject))
   for (const [name, count] of [
     ['__reduce__', 0],

@@ -193,6 +193,7 @@ function announce(
     }
   }
   for (const one of type.mro.slice(1)) {
+    if (one === rt.types.object) break
     const method = one.members.get('__init_subclass__')
     if (!method) continue
     const { descrGet } = method.type.slots
@@ -206,7 +207,7 @@ function announce(
     return
   }
   if (keywordNames.length > 0) {
-    const shown = rt.rules.minor >= 10 ? `${type.name}.__init_subclass__` : '__init_subclass__'
+    const shown = rt.rules.minor >= 9 ? `${type.name}.__init_subclass__` : '__init_subclass__'
     throw rt.error('TypeError', `${shown}() takes no keyword arguments`)
   }
 }
