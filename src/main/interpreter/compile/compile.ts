@@ -3,6 +3,7 @@ import type { Refusal } from '../syntax/refusal'
 import type { Program } from '../syntax/tree'
 import type { PythonRules } from '../version'
 import type { CodeTemplate } from './code'
+import { docstringOf } from './functions'
 import * as op from './opcodes'
 import { type Scope, ScopeTable } from './scopes'
 import { compileBody } from './statements'
@@ -13,7 +14,7 @@ export type Compiled =
   | { readonly isRefused: true; readonly refusals: readonly Refusal[] }
 
 export function compileProgram(program: Program, rules: PythonRules): Compiled {
-  const scopes = new ScopeTable(program)
+  const scopes = new ScopeTable(program, rules.inlinesComprehensions)
   const unit = new Unit(
     { rules, scopes },
     scopes.scopes.get(program) as Scope,
@@ -22,7 +23,12 @@ export function compileProgram(program: Program, rules: PythonRules): Compiled {
     1,
     NO_PARAMETERS,
   )
-  compileBody(unit, program.body)
+  const docstring = docstringOf(unit, program.body)
+  if (docstring !== undefined) {
+    unit.loadConstant({ kind: 'str', value: docstring })
+    unit.store('__doc__')
+  }
+  compileBody(unit, docstring === undefined ? program.body : program.body.slice(1))
   unit.loadNone()
   unit.assembler.emit(op.RETURN_VALUE)
   if (scopes.problems.length > 0)

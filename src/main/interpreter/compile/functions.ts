@@ -1,4 +1,5 @@
 // Everything that makes a code object of its own: functions, lambdas, classes, comprehensions.
+import { cleanedDocumentation, staticAttributes } from './class-body'
 import type {
   ClassStatement,
   Comprehension,
@@ -92,11 +93,13 @@ function makeFunction(unit: Unit, template: CodeTemplate, flags: number): void {
   assembler.emit(op.MAKE_FUNCTION, all)
 }
 
-function docstringOf(body: readonly Statement[]): string | undefined {
+/** The string a body begins with. */
+export function docstringOf(unit: Unit, body: readonly Statement[]): string | undefined {
   const [first] = body
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str')
     return undefined
-  return first.value.value.value
+  const text = first.value.value.value
+  return unit.context.rules.notesClassBodies ? cleanedDocumentation(text) : text
 }
 
 export function compileFunction(unit: Unit, statement: FunctionStatement): void {
@@ -107,7 +110,7 @@ export function compileFunction(unit: Unit, statement: FunctionStatement): void 
   const flags = compileDefaults(unit, statement.parameters, statement.returns)
   const firstLine = statement.decorators[0]?.line ?? line
   const code = inner(unit, statement, statement.name, firstLine, shapeOf(statement.parameters))
-  code.docstring = docstringOf(statement.body)
+  code.docstring = docstringOf(unit, statement.body)
   // The first constant of a function is its documentation, or None.
   code.constant(
     code.docstring === undefined ? { kind: 'name', value: 'None' } : { kind: 'str', value: code.docstring },
@@ -153,12 +156,25 @@ export function compileClass(unit: Unit, statement: ClassStatement): void {
   code.store('__module__')
   code.loadConstant({ kind: 'str', value: code.qualifiedName })
   code.store('__qualname__')
-  const docstring = docstringOf(statement.body)
+  const { notesClassBodies } = unit.context.rules
+  if (notesClassBodies) {
+    code.loadConstant({
+      kind: 'int',
+      value: BigInt(statement.decorators[0]?.line ?? statement.line),
+    })
+    code.store('__firstlineno__')
+  }
+  const docstring = docstringOf(unit, statement.body)
   if (docstring !== undefined) {
     code.loadConstant({ kind: 'str', value: docstring })
     code.store('__doc__')
   }
   compileBody(code, docstring === undefined ? statement.body : statement.body.slice(1))
+  if (notesClassBodies) {
+    const items = staticAttributes(statement.body).map((value) => ({ kind: 'str', value }) as const)
+    code.loadConstant({ kind: 'tuple', items })
+    code.store('__static_attributes__')
+  }
   if (code.scope.needsClassCell) {
     code.assembler.emit(op.LOAD_CLOSURE, code.deref('__class__'))
     code.assembler.emit(op.DUP_TOP)
@@ -188,13 +204,11 @@ export function compileComprehension(unit: Unit, node: AnyComprehension): void {
     DictComp: '<dictcomp>',
     GeneratorExp: '<genexpr>',
   }
+  const scope = unit.context.scopes.scopes.get(node)
+  if (scope?.isInlined) return inlineComprehension(unit, node, scope)
   const shape = { ...NO_PARAMETERS, positional: 1 }
   const code = inner(unit, node, names[node.kind], node.line, shape)
-  if (node.kind !== 'GeneratorExp')
-    code.assembler.emit(
-      node.kind === 'ListComp' ? op.BUILD_LIST : node.kind === 'SetComp' ? op.BUILD_SET : op.BUILD_MAP,
-      0,
-    )
+  if (node.kind !== 'GeneratorExp') emitContainer(code, node)
   compileGenerators(code, node, node.generators, 0)
   code.assembler.line = node.line
   if (node.kind === 'GeneratorExp') code.loadNone()
@@ -203,6 +217,44 @@ export function compileComprehension(unit: Unit, node: AnyComprehension): void {
   compileIterable(unit, (node.generators[0] as Comprehension).iterable)
   assembler.emit(op.GET_ITER)
   assembler.emit(op.CALL_FUNCTION, 1)
+}
+
+function emitContainer(unit: Unit, { kind }: AnyComprehension): void {
+  unit.assembler.emit(kind === 'ListComp' ? op.BUILD_LIST : kind === 'SetComp' ? op.BUILD_SET : op.BUILD_MAP)
+}
+
+/** PEP 709: in the frame of the block around it; what it binds has slots of its own, which are empty before and after. */
+function inlineComprehension(unit: Unit, node: AnyComprehension, scope: Scope): void {
+  const { assembler } = unit
+  const handler = new Label()
+  const end = new Label()
+  compileIterable(unit, (node.generators[0] as Comprehension).iterable)
+  assembler.emit(op.GET_ITER)
+  unit.inline(scope, (slots) => {
+    const empty = () => {
+      for (const slot of slots.toReversed()) {
+        assembler.emit(op.LOAD_FAST_AND_CLEAR, slot)
+        assembler.emit(op.POP_TOP)
+      }
+    }
+    const depth = assembler.depth - 1
+    assembler.depth = depth
+    const protection = assembler.protect(handler)
+    assembler.depth = depth + 1
+    emitContainer(unit, node)
+    assembler.emit(op.ROT_TWO)
+    compileGenerators(unit, node, node.generators, 0)
+    assembler.release(protection)
+    assembler.line = node.line
+    empty()
+    assembler.jump(op.JUMP, end)
+    assembler.placeHandler(handler, depth)
+    empty()
+    assembler.emit(op.RERAISE)
+    assembler.depth = depth + 1
+    assembler.place(end)
+    assembler.isReachable = true
+  })
 }
 
 function compileGenerators(
@@ -217,8 +269,10 @@ function compileGenerators(
   const start = new Label()
   const skip = new Label()
   const end = new Label()
-  if (level === 0) unit.load('.0')
-  else {
+  if (level === 0) {
+    // Inlined, the iterator lies on the stack already.
+    if (!unit.context.scopes.scopes.get(node)?.isInlined) unit.load('.0')
+  } else {
     compileIterable(unit, generator.iterable)
     assembler.emit(op.GET_ITER)
   }

@@ -33,6 +33,10 @@ export class Scope {
   isGenerator = false
   /** A class body whose methods use super() or __class__. */
   needsClassCell = false
+  /** A comprehension that runs in the frame of the block around it (3.12, PEP 709): no code of its own. */
+  isInlined = false
+  /** Of an inlined comprehension: names around it that functions inside it need as cells. */
+  readonly passedCells = new Set<string>()
 
   constructor(
     readonly kind: BlockKind,
@@ -58,7 +62,11 @@ export class ScopeTable {
   readonly scopes = new Map<object, Scope>()
   readonly problems: ScopeProblem[] = []
 
-  constructor(program: Program) {
+  /** `inlinesComprehensions`: of the version. */
+  constructor(
+    program: Program,
+    readonly inlinesComprehensions: boolean,
+  ) {
     const module = new Scope('module', '<module>', undefined)
     this.scopes.set(program, module)
     this.#statements(module, program.body)
@@ -291,10 +299,20 @@ export class ScopeTable {
       for (const condition of one.conditions) this.#expression(inner, condition)
     }
     for (const element of elements) this.#expression(inner, element)
+    if (!this.inlinesComprehensions || inner.isGenerator || capturesOwn(inner, inner)) return
+    inner.isInlined = true
+    // What it uses from around it, the block around it uses; a class body does not show its own names inside.
+    if (scope.kind !== 'class')
+      for (const used of inner.used) if (!inner.bound.has(used)) scope.used.add(used)
   }
 
   /** `visible`: names bound in functions around this block. */
   #resolve(scope: Scope, visible: ReadonlySet<string>): void {
+    // A walrus inside an inlined comprehension stores in the block that binds it.
+    if (scope.isInlined) {
+      scope.globals.clear()
+      scope.nonlocals.clear()
+    }
     for (const name of scope.globals) scope.placements.set(name, 'explicit-global')
     for (const name of [...scope.order, ...scope.used]) {
       if (scope.placements.has(name)) continue
@@ -315,7 +333,11 @@ export class ScopeTable {
     if (scope.kind === 'class') inner.add('__class__')
     for (const child of scope.children) this.#resolve(child, inner)
     for (const child of scope.children)
-      for (const name of child.namesPlaced('free')) {
+      for (const name of cellsNeededBy(child)) {
+        if (scope.isInlined) {
+          scope.passedCells.add(name)
+          continue
+        }
         const placed = scope.placements.get(name)
         if (scope.kind === 'class' && name === '__class__') {
           scope.needsClassCell = true
@@ -327,6 +349,22 @@ export class ScopeTable {
         else if (scope.kind === 'class' && placed === 'local') scope.classFrees.add(name)
       }
   }
+}
+
+/** Names of the blocks around it that `child` needs as cells. */
+function cellsNeededBy(child: Scope): Iterable<string> {
+  return child.isInlined && child.parent?.kind !== 'class' ? child.passedCells : child.namesPlaced('free')
+}
+
+/**
+ * Whether a function inside a comprehension may use what the comprehension binds. CPython inlines those, too, with cells
+ * that are made anew for each run; here they keep a frame of their own, which shows in nothing but a function's memory.
+ */
+function capturesOwn(comprehension: Scope, scope: Scope): boolean {
+  return scope.children.some((child) => {
+    const uses = !child.isInlined && [...child.used].some((name) => comprehension.bound.has(name))
+    return uses || capturesOwn(comprehension, child)
+  })
 }
 
 /** Sub-expressions of the kinds that open no block and bind nothing. */

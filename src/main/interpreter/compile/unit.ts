@@ -49,6 +49,8 @@ export class Unit {
   readonly #nameIndex = new Map<string, number>()
   readonly #variableIndex = new Map<string, number>()
   readonly #derefIndex = new Map<string, number>()
+  /** Inlined comprehensions that are being compiled, outermost first: the slots of the names they bind. */
+  readonly #inlined: { readonly scope: Scope; readonly slots: ReadonlyMap<string, number> }[] = []
 
   constructor(
     readonly context: CompileContext,
@@ -122,8 +124,18 @@ export class Unit {
   #access(name: string, fast: number, global: number, plain: number, deref: number): void {
     const { assembler, scope } = this
     const mangled = this.mangled(name)
-    const placed = scope.placements.get(mangled) ?? scope.placements.get(name) ?? 'global'
+    for (let at = this.#inlined.length - 1; at >= 0; at--) {
+      const slot = this.#inlined[at]?.slots.get(name)
+      if (slot !== undefined) return assembler.emit(fast, slot)
+    }
+    // In a class body a comprehension sees what is around the class.
+    const seen = scope.kind === 'class' ? (this.#inlined[0]?.scope ?? scope) : scope
+    const placed = seen.placements.get(mangled) ?? seen.placements.get(name) ?? 'global'
     const key = mangled
+    if (seen !== scope)
+      return placed === 'free'
+        ? assembler.emit(deref, this.deref(name))
+        : assembler.emit(global, this.nameIndex(key))
     if (placed === 'cell' || placed === 'free') {
       const isClassLoad = scope.kind === 'class' && deref === op.LOAD_DEREF
       assembler.emit(isClassLoad ? op.LOAD_CLASSDEREF : deref, this.deref(name))
@@ -132,6 +144,17 @@ export class Unit {
       if (placed === 'local') assembler.emit(fast, this.variable(name))
       else assembler.emit(global, this.nameIndex(key))
     else assembler.emit(plain, this.nameIndex(key))
+  }
+
+  /** Compiles `body` with slots of its own for what the comprehension binds. */
+  inline(scope: Scope, body: (slots: readonly number[]) => void): void {
+    const slots = new Map<string, number>()
+    for (const name of scope.order)
+      if (name !== ITERATOR && scope.bound.has(name))
+        slots.set(name, this.variables.push(`${name}${HIDDEN}${this.variables.length}`) - 1)
+    this.#inlined.push({ scope, slots })
+    body([...slots.values()])
+    this.#inlined.pop()
   }
 
   /** __private names of a class body and its methods carry the name of the class. */
@@ -156,7 +179,7 @@ export class Unit {
       ...this.assembler.finish(),
       constants: this.#constants,
       names: this.#names,
-      variables: this.variables,
+      variables: this.variables.map((name) => name.split(HIDDEN, 1)[0] as string),
       cells: this.cells,
       frees: this.frees,
       cellParameters: this.cells.map((name) => scope.parameters.indexOf(name)),
@@ -172,6 +195,11 @@ export class Unit {
     }
   }
 }
+
+/** The parameter of a comprehension that is a function. */
+const ITERATOR = '.0'
+/** Parts the name of a slot of an inlined comprehension from a number that keeps it apart. */
+const HIDDEN = '\0'
 
 export const NO_PARAMETERS: Shape = {
   positionalOnly: 0,
