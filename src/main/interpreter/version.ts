@@ -37,6 +37,8 @@ export interface PythonRules {
   readonly compensatesSums: boolean
   /** Of the collector's generations, as gc.get_threshold() says at the start. */
   readonly collectorThresholds: readonly number[]
+  /** Class bodies end with __firstlineno__ and __static_attributes__, documentation has no indentation (3.13). */
+  readonly notesClassBodies: boolean
   /** Shifts and bit operations of ints of one digit ask for nothing but the result (3.11). */
   readonly computesShortIntsInWords: boolean
 }
@@ -67,6 +69,7 @@ export function rulesOf(version: PythonVersion): PythonRules {
     hasImmortals: minor >= 12,
     compensatesSums: minor >= 12,
     collectorThresholds: [minor >= 13 ? 2000 : 700, 10, minor === 14 ? 0 : 10],
+    notesClassBodies: minor >= 13,
     computesShortIntsInWords: minor >= 11,
   }
 }
