@@ -13,6 +13,7 @@ import { initFunctions } from '../objects/function'
 import { initGenerator } from '../objects/generator'
 import { initInt } from '../objects/int'
 import { initIterators } from '../objects/iterators'
+import { initLazyIterators } from '../objects/lazy-iterators'
 import { initLists } from '../objects/list'
 import { type PyType, TypeSlots } from '../objects/object'
 import { initRange } from '../objects/range'
@@ -61,6 +62,7 @@ export function fillBuiltins(rt: Runtime): void {
     initSets,
     initRange,
     initIterators,
+    initLazyIterators,
     initFunctions,
     initGenerator,
     initTraceback,

@@ -35,6 +35,7 @@ export function initFloatMethods(rt: Runtime): void {
   }
   for (const name of ['conjugate', '__float__'])
     method(rt, float, name, 0, 0, (rt, [self]) => exact(rt, self as PyFloat))
+  method(rt, float, '__abs__', 0, 0, (rt, [self]) => rt.float(Math.abs(valueOf(self))))
   method(rt, float, '__round__', 0, 1, (rt, [self, digits]) => roundedFloat(rt, self as PyFloat, digits))
   classFunction(rt, float, 'fromhex', (rt, args, names) => {
     const [type, text] = args as [PyType, PyObject | undefined]

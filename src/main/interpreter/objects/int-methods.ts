@@ -2,7 +2,7 @@
 import { roomForText } from '../../allocator/layer3-objects/int-room'
 import * as ints from '../values/int'
 import { byteOrder, intFromBytes, intToBytes } from '../values/int-bytes'
-import { intOfFloat } from '../values/int-float'
+import { floatOfInt, intOfFloat } from '../values/int-float'
 import { parseInt, parseIntBytes } from '../values/int-text'
 import { bindArguments, checkPositional, signature } from '../vm/builtin-arguments'
 import type { Runtime } from '../vm/runtime'
@@ -29,6 +29,11 @@ export function initIntMethods(rt: Runtime): void {
   if (minor >= 12) method(rt, int, 'is_integer', 0, 0, (rt) => rt.bool(true))
   for (const name of ['conjugate', '__int__', '__trunc__', '__floor__', '__ceil__'])
     method(rt, int, name, 0, 0, (rt, [self]) => asInt(rt, self as PyInt))
+  method(rt, int, '__float__', 0, 0, (rt, [self]) => rt.float(floatOfInt(valueOf(self))))
+  method(rt, int, '__abs__', 0, 0, (rt, [self]) => {
+    const value = valueOf(self)
+    return value < 0 ? rt.int(ints.absoluteInt(value)) : asInt(rt, self as PyInt)
+  })
   method(rt, int, '__round__', 0, 1, (rt, [self, digits]) => roundedInt(rt, self as PyInt, digits))
   initBytes(rt, int)
   nativeAttributes(rt, int, {

@@ -1,6 +1,6 @@
 // What int and float define alike: attributes computed from the value, class methods, bytes out of any buffer.
 import type { Runtime } from '../vm/runtime'
-import { ANY, builtin } from './define'
+import { ANY, builtin, getset } from './define'
 import { newClassMethod } from './descriptors'
 import type { Native, PyObject, PyType } from './object'
 import { indexOf } from './sequence'
@@ -11,14 +11,7 @@ export function nativeAttributes(
   type: PyType,
   attributes: Readonly<Record<string, (rt: Runtime, self: PyObject) => PyObject>>,
 ): void {
-  const known = new Map(Object.entries(attributes))
-  const { setAttribute } = rt.types.object.slots
-  type.slots.getAttribute = (rt, object, name) => known.get(name)?.(rt, object) ?? rt.genericGet(object, name)
-  type.slots.setAttribute = (rt, object, name, value) => {
-    if (known.has(name))
-      throw rt.error('AttributeError', `attribute '${name}' of '${type.name}' objects is not writable`)
-    setAttribute?.(rt, object, name, value)
-  }
+  for (const [name, get] of Object.entries(attributes)) getset(rt, type, name, get)
 }
 
 /** A class method of a built-in type: the class comes first. */
