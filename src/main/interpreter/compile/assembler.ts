@@ -1,5 +1,5 @@
 // Emits instructions with lines, labels and exception ranges, and keeps count of the stack while doing so.
-import type { ExceptionRange } from './code'
+import type { CodeTemplate } from './code'
 import * as op from './opcodes'
 
 /** A place in the code that may not be known yet. */
@@ -25,6 +25,7 @@ export class Assembler {
   isReachable = true
   readonly #words: number[] = []
   readonly #lines: number[] = []
+  readonly #depths: number[] = []
   readonly #ranges: { start: number; end: number; handler: Label; depth: number }[] = []
 
   get position(): number {
@@ -34,6 +35,7 @@ export class Assembler {
   emit(opcode: number, argument = 0): void {
     this.#words.push(opcode, argument)
     this.#lines.push(this.line)
+    this.#depths.push(this.depth)
     this.depth += effectOf(opcode, argument)
     if (this.depth > this.deepest) this.deepest = this.depth
     if (opcode === op.RETURN_VALUE || opcode === op.RAISE_VARARGS || opcode === op.RERAISE)
@@ -44,6 +46,7 @@ export class Assembler {
     if (label.at < 0) label.patches.push(this.#words.length + 1)
     this.#words.push(opcode, label.at)
     this.#lines.push(this.line)
+    this.#depths.push(this.depth)
     const jumped =
       this.depth +
       (opcode === op.FOR_ITER || opcode === op.POP_JUMP_IF_FALSE || opcode === op.POP_JUMP_IF_TRUE ? -1 : 0)
@@ -90,10 +93,11 @@ export class Assembler {
     protection.segmentStart = this.position
   }
 
-  finish(): { instructions: Int32Array; lines: Int32Array; exceptionRanges: ExceptionRange[] } {
+  finish(): Pick<CodeTemplate, 'instructions' | 'lines' | 'depths' | 'exceptionRanges'> {
     return {
       instructions: Int32Array.from(this.#words),
       lines: Int32Array.from(this.#lines),
+      depths: Int32Array.from(this.#depths),
       exceptionRanges: this.#ranges.map(({ start, end, handler, depth }) => ({
         start,
         end,

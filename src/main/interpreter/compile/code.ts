@@ -23,6 +23,8 @@ export interface CodeTemplate {
   readonly instructions: Int32Array
   /** Line of each instruction. */
   readonly lines: Int32Array
+  /** Values on the stack before each instruction. */
+  readonly depths: Int32Array
   readonly exceptionRanges: readonly ExceptionRange[]
   readonly constants: readonly CodeConstant[]
   readonly names: readonly string[]

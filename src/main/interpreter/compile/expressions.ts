@@ -330,6 +330,10 @@ function compileStarred(unit: Unit, positional: readonly Expression[], pushed: n
 
 function compileKeywordMapping(unit: Unit, keywords: readonly Keyword[]): void {
   const { assembler } = unit
+  const [only] = keywords
+  // 3.8 passes the mapping on as it is.
+  if (unit.context.rules.minor === 8 && keywords.length === 1 && only && only.name === undefined)
+    return compileExpression(unit, only.value)
   assembler.emit(op.BUILD_MAP, 0)
   let at = 0
   while (at < keywords.length) {

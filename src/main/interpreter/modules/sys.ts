@@ -8,11 +8,13 @@ import { IMMORTAL, type PyObject, type PyStr, PyType, PythonError } from '../obj
 import type { IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
 import { newModule } from './module'
+import { borrowedReferences } from '../vm/borrowed-references'
 import { namedTupleType } from './named-tuple-types'
 
 /** Immortal objects show these counts. */
 function shownCount(rt: Runtime, object: PyObject): number {
-  if (object.refs < IMMORTAL / 2) return object.refs
+  if (object.refs < IMMORTAL / 2)
+    return object.refs - (rt.rules.borrowsLocals ? borrowedReferences(rt, object) : 0)
   return rt.rules.minor >= 14
     ? 3221225472
     : rt.rules.minor >= 12

@@ -2,9 +2,13 @@
 // **, functions made by def and lambda.
 import { type DictValue, type PyDict } from '../objects/dict'
 import { newFunction, type PyFunction } from '../objects/function'
-import type { PyObject, PyTuple, PyType } from '../objects/object'
+import { newGenerator } from '../objects/generator'
+import { newTuple } from '../objects/list'
+import { type PyObject, type PyTuple, PyType } from '../objects/object'
 import { bindFrame } from './call'
 import { type Frame, type PyCode, takeFrame } from './frame'
+import { calleeText, notString } from './display-steps'
+import { runFrame } from './interpreter'
 import { nameText } from './name-access'
 import type { Runtime } from './runtime'
 
@@ -78,31 +82,65 @@ export function keywordNames(tuple: PyTuple): string[] {
 
 /** CALL_FUNCTION_EX: an iterable of arguments, and above it a mapping of keywords when `hasNames`. */
 export function callWithTuple(rt: Runtime, frame: Frame, hasNames: boolean): void {
-  const mapping = hasNames ? (frame.pop() as PyObject<DictValue>) : null
-  const iterable = frame.pop()
-  const callee = frame.pop()
-  const args: PyObject[] = []
-  const names: string[] = []
+  // What is held until the call is over: for Python functions only up to 3.11, whose frames took references from them.
+  const held: PyObject[] = hasNames ? [frame.pop()] : []
+  held.unshift(frame.pop())
+  held.unshift(frame.pop())
+  const [callee, iterable, mapping] = held as [PyObject, PyObject, PyObject<DictValue>?]
   try {
-    rt.forEach(iterable, (item) => args.push(item))
-    if (mapping) {
-      const { keys, values } = mapping.value.table
-      for (let at = 0; at < keys.length; at++) {
-        const key = keys[at]
-        if (!key) continue
-        const value = values[at] as PyObject
-        names.push(nameText(key))
-        value.refs++
-        args.push(value)
-      }
+    let tuple = iterable as PyTuple
+    if (iterable.type !== rt.types.tuple) {
+      tuple = argumentTuple(rt, callee, iterable)
+      held[1] = tuple
+      rt.decref(iterable)
     }
-    frame.push(rt.call(callee, args, mapping ? names : null))
+    const names = mapping ? keysOf(rt, callee, mapping) : null
+    const args = mapping ? [...tuple.value, ...valuesOf(mapping)] : tuple.value
+    if (callee.type === rt.types.function && rt.rules.minor >= 12) {
+      for (const arg of args) arg.refs++
+      const made = bindFrame(rt, callee as PyFunction, args, names)
+      callee.refs++
+      made.func = callee
+      for (const one of held.splice(0).reverse()) rt.decref(one)
+      const isGenerator = (callee as PyFunction).value.code.value.template.isGenerator
+      frame.push(isGenerator ? newGenerator(rt, made, callee as PyFunction) : runFrame(rt, made))
+      return
+    }
+    // _PyStack_UnpackDict: the arguments stand in an array that counts them.
+    if (mapping && args.length > tuple.value.length && !(callee instanceof PyType))
+      for (const arg of args) held.push((arg.refs++, arg))
+    frame.push(rt.call(callee, args, names))
   } finally {
-    for (const arg of args) rt.decref(arg)
-    rt.decref(iterable)
-    if (mapping) rt.decref(mapping)
-    rt.decref(callee)
+    for (const one of held.reverse()) rt.decref(one)
   }
+}
+
+function argumentTuple(rt: Runtime, callee: PyObject, iterable: PyObject): PyTuple {
+  if (!iterable.type.slots.iter && !iterable.type.slots.getItem) {
+    const message = `${calleeText(rt, callee)} argument after * must be an iterable, not ${iterable.type.name}`
+    throw rt.error('TypeError', message)
+  }
+  const items: PyObject[] = []
+  rt.forEach(iterable, (item) => items.push(item))
+  return newTuple(rt, items)
+}
+
+function keysOf(rt: Runtime, callee: PyObject, mapping: PyObject<DictValue>): string[] {
+  if (!rt.isInstance(mapping, rt.types.dict)) {
+    const message = `${calleeText(rt, callee)} argument after ** must be a mapping, not ${mapping.type.name}`
+    throw rt.error('TypeError', message)
+  }
+  const names: string[] = []
+  for (const key of mapping.value.table.keys) {
+    if (!key) continue
+    if (!rt.isInstance(key, rt.types.str)) throw notString(rt, calleeText(rt, callee))
+    names.push(nameText(key))
+  }
+  return names
+}
+
+function valuesOf(mapping: PyObject<DictValue>): PyObject[] {
+  return mapping.value.table.values.filter((value) => value !== null)
 }
 
 /** MAKE_FUNCTION: see opcodes.ts. */

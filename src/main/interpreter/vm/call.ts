@@ -77,7 +77,7 @@ function checkSelf(rt: Runtime, value: BuiltinValue, owner: PyType, self: PyObje
     throw rt.error(
       'TypeError',
       rt.rules.minor >= 9
-        ? `unbound method ${owner.name}.${name}() needs an argument`
+        ? `unbound method ${owner.qualifiedName}.${name}() needs an argument`
         : `descriptor '${name}' of '${owner.name}' object needs an argument`,
     )
   if (!rt.isInstance(self, owner))
@@ -90,7 +90,7 @@ function checkSelf(rt: Runtime, value: BuiltinValue, owner: PyType, self: PyObje
 /** Functions without parameters and of one argument are named with their type or module from 3.9 on. */
 function shownBuiltin(rt: Runtime, { name, owner, module }: BuiltinValue): string {
   if (rt.rules.minor <= 8) return name
-  return owner ? `${owner.name}.${name}` : module ? `${module}.${name}` : name
+  return owner ? `${owner.qualifiedName}.${name}` : module ? `${module}.${name}` : name
 }
 
 function wrongCount(rt: Runtime, value: BuiltinValue, count: number, least: number, most: number): string {

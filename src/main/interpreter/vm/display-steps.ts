@@ -101,31 +101,42 @@ function extendList(rt: Runtime, list: PyObject, value: PyObject): void {
 
 /** Keywords of a call from a mapping: no key twice. Below the dict lie the positional arguments and the callee. */
 function mergeKeywords(rt: Runtime, frame: Frame, depth: number, target: PyDict, mapping: PyObject): void {
-  const name = `${calleeName(rt, frame.peek(depth + 2))}${rt.rules.minor >= 9 ? '()' : ''}`
+  const name = calleeText(rt, frame.peek(depth + 2))
   if (!rt.isInstance(mapping, rt.types.dict))
     throw rt.error('TypeError', `${name} argument after ** must be a mapping, not ${mapping.type.name}`)
   const { keys, values } = (mapping as PyDict).value.table
   for (const [at, key] of keys.entries()) {
     if (!key) continue
-    if (!rt.isInstance(key, rt.types.str)) throw rt.error('TypeError', 'keywords must be strings')
+    if (!rt.isInstance(key, rt.types.str)) throw notString(rt, name)
     if (dictGet(rt, target, key))
       throw rt.error('TypeError', `${name} got multiple values for keyword argument '${nameText(key)}'`)
     dictSet(rt, target, key, values[at] as PyObject)
   }
 }
 
-/** _PyObject_FunctionStr, without the parentheses. */
-function calleeName(rt: Runtime, callee: PyObject): string {
-  if (callee.type === rt.types.function) {
-    const { qualifiedName, globals } = (callee as PyFunction).value
+/** A keyword that is no string. `name`: calleeText. */
+export function notString(rt: Runtime, name: string) {
+  return rt.error('TypeError', `${rt.rules.minor === 8 ? `${name} ` : ''}keywords must be strings`)
+}
+
+/** How messages about a call name what is called: _PyObject_FunctionStr; PyEval_GetFuncName and GetFuncDesc in 3.8. */
+export function calleeText(rt: Runtime, callee: PyObject): string {
+  const { types } = rt
+  if (callee.type === types.method) return calleeText(rt, (callee.value as MethodValue).callee)
+  if (callee.type === types.function) {
+    const { qualifiedName, name, globals } = (callee as PyFunction).value
+    if (rt.rules.minor === 8) return `${name}()`
     const module = dictGetText(globals, '__name__')
-    return module ? `${nameText(module)}.${qualifiedName}` : qualifiedName
+    return `${module ? `${nameText(module)}.` : ''}${qualifiedName}()`
   }
-  if (callee.type === rt.types.method) return calleeName(rt, (callee.value as MethodValue).callee)
+  if (callee.type === types.builtin_function_or_method || callee.type === types.method_descriptor) {
+    const { name, self, owner, module } = callee.value as BuiltinValue
+    if (rt.rules.minor === 8) return `${name}()`
+    return `${owner ? `${(self?.type ?? owner).name}.` : module && module !== 'builtins' ? `${module}.` : ''}${name}()`
+  }
+  if (rt.rules.minor === 8) return `${callee instanceof PyType ? callee.name : callee.type.name} object`
   if (callee instanceof PyType)
-    return callee.module === 'builtins' ? callee.name : `${callee.module}.${callee.qualifiedName}`
-  if (callee.type === rt.types.builtin_function_or_method || callee.type === rt.types.method_descriptor)
-    return (callee.value as BuiltinValue).name
+    return `${callee.module === 'builtins' ? '' : `${callee.module}.`}${callee.qualifiedName}()`
   return rt.strText(callee)
 }
 
