@@ -39,6 +39,8 @@ export interface PythonRules {
   readonly collectorThresholds: readonly number[]
   /** Class bodies end with __firstlineno__ and __static_attributes__, documentation has no indentation (3.13). */
   readonly notesClassBodies: boolean
+  /** How deep native code may call itself, apart from Python frames (3.12); 0: both count together. */
+  readonly nativeDepthLimit: number
   /** Shifts and bit operations of ints of one digit ask for nothing but the result (3.11). */
   readonly computesShortIntsInWords: boolean
 }
@@ -70,6 +72,7 @@ export function rulesOf(version: PythonVersion): PythonRules {
     compensatesSums: minor >= 12,
     collectorThresholds: [minor >= 13 ? 2000 : 700, 10, minor === 14 ? 0 : 10],
     notesClassBodies: minor >= 13,
+    nativeDepthLimit: minor >= 13 ? 3000 : minor === 12 ? 1500 : 0,
     computesShortIntsInWords: minor >= 11,
   }
 }

@@ -35,7 +35,7 @@ function nested(rt: Runtime, where: string, ask: () => boolean): boolean {
   try {
     return ask()
   } finally {
-    rt.depth--
+    rt.leave()
   }
 }
 

@@ -42,7 +42,7 @@ export function callObject(
   try {
     return call(rt, callee, args, names)
   } finally {
-    rt.depth--
+    rt.leave()
   }
 }
 

@@ -718,7 +718,7 @@ function enterGenerator(
   sent: PyObject | null = null,
 ): void {
   const { value } = generator
-  rt.enter('')
+  rt.enterFrame()
   if (value.hasStarted) frame.push(sent ?? rt.newNone())
   else if (sent) rt.decref(sent)
   value.hasStarted = true

@@ -68,9 +68,11 @@ export class Runtime {
   handled: PyObject | null = null
   /** The innermost running frame. */
   frame: Frame | null = null
-  /** Python frames and native recursion together. */
+  /** Python frames, up to 3.11 with native recursion. */
   depth = 0
   recursionLimit = 1000
+  /** Native recursion alone, from 3.12 on. */
+  nativeDepth = 0
   /** Instructions until budgets and control are asked again. */
   fuel = 0
   /** Budgets and control of this run. */
@@ -315,14 +317,32 @@ export class Runtime {
       this.decref(made)
       return text
     } finally {
-      this.depth--
+      this.leave()
     }
   }
 
-  /** Py_EnterRecursiveCall. */
-  enter(where: string): void {
-    if (this.depth >= this.recursionLimit) throw this.tooDeep(where)
+  /** A Python frame begins. */
+  enterFrame(): void {
+    if (this.depth >= this.recursionLimit) throw this.tooDeep('')
     this.depth++
+  }
+
+  /** Py_EnterRecursiveCall of native code: it counts with the frames up to 3.11, against a limit of its own from 3.12 on. */
+  enter(where: string): void {
+    const { nativeDepthLimit } = this.rules
+    if (nativeDepthLimit === 0) {
+      if (this.depth >= this.recursionLimit) throw this.tooDeep(where)
+      this.depth++
+    } else {
+      if (this.nativeDepth >= nativeDepthLimit) throw this.tooDeep(where)
+      this.nativeDepth++
+    }
+  }
+
+  /** Py_LeaveRecursiveCall. */
+  leave(): void {
+    if (this.rules.nativeDepthLimit === 0) this.depth--
+    else this.nativeDepth--
   }
 
   tooDeep(where: string): PythonError {
