@@ -5,14 +5,13 @@ import { dictSetText } from '../objects/dict'
 import { asFloat } from '../objects/float'
 import { floatDivmod, roundedFloat } from '../objects/float-methods'
 import { isInt } from '../objects/int'
-import { asInt, roundedInt } from '../objects/int-methods'
-import { newTuple } from '../objects/list'
+import { asInt, intDivmod, roundedInt } from '../objects/int-methods'
 import { bytesOf } from '../objects/number-protocol'
 import type { Native, PyFloat, PyInt, PyObject } from '../objects/object'
 import { indexOf } from '../objects/sequence'
 import { isStr, textOf } from '../objects/str'
 import { codePointLength } from '../text/code-points'
-import { absoluteInt, divmodInts, type IntValue, powerModulo } from '../values/int'
+import { absoluteInt, type IntValue, powerModulo } from '../values/int'
 import { intWithPrefix } from '../values/int-text'
 import type { Runtime } from '../vm/runtime'
 
@@ -71,11 +70,7 @@ function divmod(rt: Runtime, a: PyObject, b: PyObject): PyObject {
     ? (tried(rt, b, '__rdivmod__', [a]) ?? tried(rt, a, '__divmod__', [b]))
     : (tried(rt, a, '__divmod__', [b]) ?? (a.type === b.type ? null : tried(rt, b, '__rdivmod__', [a])))
   if (own) return own
-  const { minor } = rt.rules
-  if (isInt(rt, a) && isInt(rt, b)) {
-    const [quotient, remainder] = divmodInts(a.value, b.value, minor)
-    return newTuple(rt, [rt.int(quotient), rt.int(remainder)])
-  }
+  if (isInt(rt, a) && isInt(rt, b)) return intDivmod(rt, a.value, b.value)
   const x = asFloat(rt, a)
   const y = x === undefined ? undefined : asFloat(rt, b)
   if (x !== undefined && y !== undefined) return floatDivmod(rt, x, y)
@@ -121,16 +116,8 @@ function character(rt: Runtime, given: PyObject): string {
         : `an integer is required (got type ${given.type.name})`,
     )
   const code: IntValue = indexOf(rt, given)
-  if (minor <= 12 && (code > LARGEST_INT || code < -LARGEST_INT - 1)) {
-    const isInLong = code < 1n << 63n && code >= -(1n << 63n)
-    const where = code > 0 ? 'greater than maximum' : 'less than minimum'
-    throw rt.error(
-      'OverflowError',
-      minor <= 10 && isInLong
-        ? `signed integer is ${where}`
-        : `Python int too large to convert to C ${minor <= 10 ? 'long' : 'int'}`,
-    )
-  }
+  if (minor <= 12 && (code > LARGEST_INT || code < -LARGEST_INT - 1))
+    throw rt.error('OverflowError', 'Python int too large to convert to C int')
   if (code < 0 || code > 0x10ffff) throw rt.error('ValueError', 'chr() arg not in range(0x110000)')
   return String.fromCodePoint(Number(code))
 }

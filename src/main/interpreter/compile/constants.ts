@@ -117,6 +117,10 @@ function foldBinary(
   const a = numberOf(left)
   const b = numberOf(right)
   if (a && b) {
+    if (left.kind === 'name' && right.kind === 'name') {
+      const bits = ['&', '|', '^'].includes(operator) && foldBinary(operator, a, b)
+      if (bits) return { kind: 'name', value: isTrue(bits) ? 'True' : 'False' }
+    }
     if (a.kind === 'int' && b.kind === 'int') return foldInts(operator, a.value, b.value)
     return foldFloats(operator, Number(a.value), Number(b.value))
   }

@@ -95,6 +95,18 @@ export function makeSys(rt: Runtime): PyObject {
           return none()
         },
       ],
+      get_int_max_str_digits: [0, 0, (rt) => rt.int(rt.intMaxStrDigits)],
+      set_int_max_str_digits: [
+        1,
+        1,
+        (rt, [limit]) => {
+          const wanted = integer(limit as PyObject)
+          if (wanted !== 0 && wanted < 640)
+            throw rt.error('ValueError', 'maxdigits must be 0 or larger than 640')
+          rt.intMaxStrDigits = wanted
+          return none()
+        },
+      ],
       intern: [1, 1, (rt, [text]) => intern(rt, text as PyObject)],
       getallocatedblocks: [0, 0, (rt) => rt.int(allocatedBlocks(rt))],
       exc_info: [0, 0, exceptionInfo],

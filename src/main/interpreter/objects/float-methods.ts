@@ -7,7 +7,7 @@ import { ValueProblem } from '../values/value-problem'
 import { checkPositional } from '../vm/builtin-arguments'
 import type { Runtime } from '../vm/runtime'
 import { method } from './define'
-import { newFloatOf } from './float'
+import { asFloat, newFloatOf } from './float'
 import { newTuple } from './list'
 import { bytesOf, classFunction, nativeAttributes } from './number-protocol'
 import type { PyFloat, PyObject, PyType } from './object'
@@ -35,6 +35,17 @@ export function initFloatMethods(rt: Runtime): void {
   }
   for (const name of ['conjugate', '__float__'])
     method(rt, float, name, 0, 0, (rt, [self]) => exact(rt, self as PyFloat))
+  for (const [name, isReflected] of [
+    ['__divmod__', false],
+    ['__rdivmod__', true],
+  ] as const)
+    method(rt, float, name, 1, 1, (rt, [self, other]) => {
+      const a = valueOf(self)
+      const b = asFloat(rt, other as PyObject)
+      if (b !== undefined) return floatDivmod(rt, isReflected ? b : a, isReflected ? a : b)
+      rt.notImplemented.refs++
+      return rt.notImplemented
+    })
   method(rt, float, '__abs__', 0, 0, (rt, [self]) => rt.float(Math.abs(valueOf(self))))
   method(rt, float, '__round__', 0, 1, (rt, [self, digits]) => roundedFloat(rt, self as PyFloat, digits))
   classFunction(rt, float, 'fromhex', (rt, args, names) => {

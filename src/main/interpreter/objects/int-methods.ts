@@ -34,6 +34,15 @@ export function initIntMethods(rt: Runtime): void {
     const value = valueOf(self)
     return value < 0 ? rt.int(ints.absoluteInt(value)) : asInt(rt, self as PyInt)
   })
+  for (const [name, isReflected] of [
+    ['__divmod__', false],
+    ['__rdivmod__', true],
+  ] as const)
+    method(rt, int, name, 1, 1, (rt, [self, other]) =>
+      isInt(rt, other as PyObject)
+        ? intDivmod(rt, valueOf(isReflected ? other : self), valueOf(isReflected ? self : other))
+        : (rt.notImplemented.refs++, rt.notImplemented),
+    )
   method(rt, int, '__round__', 0, 1, (rt, [self, digits]) => roundedInt(rt, self as PyInt, digits))
   initBytes(rt, int)
   nativeAttributes(rt, int, {
@@ -49,6 +58,16 @@ export function asInt(rt: Runtime, object: PyInt): PyInt {
   if (object.type !== rt.types.int) return newInt(rt, object.value)
   object.refs++
   return object
+}
+
+/** A new tuple of quotient and remainder. */
+export function intDivmod(rt: Runtime, a: ints.IntValue, b: ints.IntValue): PyObject {
+  const [quotient, remainder] = ints.divmodInts(a, b, rt.rules.minor)
+  return newTuple(rt, [rt.int(quotient), rt.int(remainder)])
+}
+
+function isInt(rt: Runtime, object: PyObject): boolean {
+  return rt.isInstance(object, rt.types.int)
 }
 
 export function roundedInt(rt: Runtime, self: PyInt, digits: PyObject | undefined): PyObject {
@@ -146,7 +165,7 @@ function ofText(rt: Runtime, given: PyObject, base: number): PyInt | null {
   if (isStr(rt, given)) {
     const text = textOf(given)
     checkBits(rt, (base & (base - 1)) === 0 ? text.length * Math.log2(base || 2) : 0)
-    const value = parseInt(text, base, minor)
+    const value = parseInt(text, base, minor, rt.intMaxStrDigits)
     const digits = text.replace(/^\s*[+-]?(0[xobXOB])?|[_\s]/g, '').length
     return ints.digits30(value) <= 1 && minor >= 12
       ? newInt(rt, value)

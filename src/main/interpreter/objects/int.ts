@@ -50,7 +50,7 @@ export function initInt(rt: Runtime): void {
   slots.truth = (_, a) => a.value !== 0
   slots.hash = (_, a) => hashInt(a.value as ints.IntValue)
   slots.index = (_, a) => a.value as ints.IntValue
-  slots.repr = (rt, a) => rt.str(intRepr(a.value as ints.IntValue, minor))
+  slots.repr = (rt, a) => rt.str(intRepr(a.value as ints.IntValue, minor, rt.intMaxStrDigits))
   slots.str = (rt, a) => rt.str(rt.repr(a))
   slots.compare = (rt, a, b, operator) =>
     isInt(rt, a) && isInt(rt, b) ? rt.bool(orderFits(operator, ints.compareInts(a.value, b.value))) : null

@@ -2,6 +2,7 @@
 // sequences; their memory is layer 3's. Source: listobject.c, tupleobject.c, unicodeobject.c, rangeobject.c, iterobject.c.
 import type { Layout } from '../../allocator/layer3-objects/layout'
 import { EQ } from '../compile/opcodes'
+import { codePointLength } from '../text/code-points'
 import { addInts, compareInts, type IntValue, multiplyInts, subtractInts } from '../values/int'
 import type { Runtime } from '../vm/runtime'
 import { method } from './define'
@@ -64,10 +65,10 @@ export function initIteratorType(type: PyType, layout: Layout | null): void {
 }
 
 /** __length_hint__ with what is left, 0 once exhausted. */
-function hint(rt: Runtime, type: PyType, left: (rt: Runtime, value: IteratorValue) => number): void {
+function hint(rt: Runtime, type: PyType, left: (source: PyObject, at: number) => number): void {
   method(rt, type, '__length_hint__', 0, 0, (rt, [self]) => {
     const value = (self as PyIterator).value
-    return rt.int(value.source ? Math.max(0, left(rt, value)) : 0)
+    return rt.int(value.source ? Math.max(0, left(value.source, value.at)) : 0)
   })
 }
 
@@ -76,11 +77,11 @@ export function initIterators(rt: Runtime): void {
   const { layouts } = rt.objects
   initIteratorType(types.list_iterator, layouts.listIterator)
   types.list_iterator.slots.next = nextOfList
-  hint(rt, types.list_iterator, (_, { source, at }) => (source?.value as ListValue).items.length - at)
+  hint(rt, types.list_iterator, (source, at) => (source.value as ListValue).items.length - at)
   initIteratorType(types.list_reverseiterator, layouts.listReverseIterator)
   types.list_reverseiterator.slots.next = nextOfReversedList
-  hint(rt, types.list_reverseiterator, (_, { source, at }) =>
-    (source?.value as ListValue).items.length < at + 1 ? 0 : at + 1,
+  hint(rt, types.list_reverseiterator, (source, at) =>
+    (source.value as ListValue).items.length < at + 1 ? 0 : at + 1,
   )
   method(rt, types.list, '__reversed__', 0, 0, (rt, [self]) => {
     const list = self as PyObject<ListValue>
@@ -89,12 +90,12 @@ export function initIterators(rt: Runtime): void {
   })
   initIteratorType(types.tuple_iterator, layouts.tupleIterator)
   types.tuple_iterator.slots.next = nextOfTuple
-  hint(rt, types.tuple_iterator, (_, { source, at }) => (source?.value as PyObject[]).length - at)
+  hint(rt, types.tuple_iterator, (source, at) => (source.value as PyObject[]).length - at)
   initIteratorType(types.str_iterator, layouts.strIterator)
   types.str_iterator.slots.next = nextOfStr
-  hint(rt, types.str_iterator, (_, { source, at }) => {
-    const { text, kind, length } = source?.value as StrValue
-    return kind === 3 ? [...text.slice(at)].length : length - at
+  hint(rt, types.str_iterator, (source, at) => {
+    const { text, kind, length } = source.value as StrValue
+    return kind === 3 ? codePointLength(text.slice(at)) : length - at
   })
   initRangeIterators(rt)
   initCallableIterator(rt)

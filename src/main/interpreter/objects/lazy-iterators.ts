@@ -115,6 +115,10 @@ function enumerateArguments(
 ): readonly [PyObject, PyObject | undefined] {
   if (rt.rules.minor >= 11 && args.length === 0)
     throw rt.error('TypeError', "enumerate() missing required argument 'iterable'")
+  // Its vector call has not taken over the wording of 3.13.
+  const wrong = names?.find((name) => name !== 'iterable' && name !== 'start')
+  if (wrong !== undefined && args.length <= 2)
+    throw rt.error('TypeError', `'${wrong}' is an invalid keyword argument for enumerate()`)
   const [iterable, start] = bindArguments(rt, ENUMERATE, args, names)
   return [iterable as PyObject, start]
 }

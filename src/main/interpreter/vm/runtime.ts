@@ -73,6 +73,8 @@ export class Runtime {
   recursionLimit = 1000
   /** Native recursion alone, from 3.12 on. */
   nativeDepth = 0
+  /** sys.set_int_max_str_digits; 0: no limit. */
+  intMaxStrDigits = 4300
   /** Instructions until budgets and control are asked again. */
   fuel = 0
   /** Budgets and control of this run. */
