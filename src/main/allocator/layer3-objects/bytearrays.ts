@@ -67,8 +67,13 @@ export class Bytearrays {
 
   /** bytearray_dealloc. */
   free(bytearray: BytearrayBody): void {
-    this.#requests.free(this.#domain, bytearray.buffer)
+    this.freeBuffer(bytearray)
     this.#plain.free(this.#layout, bytearray.pointer)
+  }
+
+  /** The same of a subclass, whose object is an instance's to free. */
+  freeBuffer(bytearray: BytearrayBody): void {
+    this.#requests.free(this.#domain, bytearray.buffer)
   }
 
   /** sys.getsizeof, bytes. */

@@ -20,6 +20,8 @@ import { initRange } from '../objects/range'
 import { initSets } from '../objects/set'
 import { initSingletons } from '../objects/singletons'
 import { initStr } from '../objects/str'
+import { initBytes } from '../objects/bytes'
+import { initBytearray } from '../objects/bytearray'
 import type { Runtime } from '../vm/runtime'
 import { addFunctions } from './functions'
 
@@ -57,6 +59,8 @@ export function fillBuiltins(rt: Runtime): void {
     initInt,
     initFloat,
     initStr,
+    initBytes,
+    initBytearray,
     initLists,
     initDict,
     initSets,

@@ -44,6 +44,7 @@ const NAMES = [
   'tuple_iterator',
   'str_iterator',
   'bytes_iterator',
+  'bytearray_iterator',
   'range_iterator',
   'longrange_iterator',
   'set_iterator',

@@ -61,6 +61,18 @@ export const ONE_BYTE_MADE_WHEN_NEEDED: ByRelease<boolean> = [
   ['3.11', false],
 ]
 
+/**
+ * Single characters that the interned constants of a program share with the interpreter's own frozen modules, which are
+ * other objects than the one-character strings that run time gives: `'hello'[0] is 'h'` is false. Recorded by comparing
+ * chr(c) with a compiled constant, for every character a constant is interned with.
+ */
+export const INTERNED_APART: ByRelease<string> = [
+  ['3.7', ''],
+  ['3.11', 'BCLST_abcdefhijklmnopqrstvwxy'],
+  ['3.12', '_abcdenprsx'],
+  ['3.13', ''],
+]
+
 /** Where a bytearray's own buffer is asked for; in 3.15 it is a bytes object. */
 export type BytearrayBuffer = 'object-domain' | 'memory-domain' | 'bytes-object'
 export const BYTEARRAY_BUFFER: ByRelease<BytearrayBuffer> = [

@@ -1,0 +1,40 @@
+// PyObject_Str, PyObject_Repr and PyObject_ASCII as objects: what str(), repr(), ascii(), %s and f-strings make. Where only
+// the text is needed, rt.strText and rt.repr give it.
+import { asciiOfRepr } from '../text/repr'
+import type { Runtime } from '../vm/runtime'
+import { type PyObject, type PyStr, type UnarySlot } from './object'
+import { exactStr, isStr, newStr } from './str'
+
+/** New reference. */
+export function strOf(rt: Runtime, value: PyObject): PyStr {
+  if (value.type === rt.types.str) return exactStr(rt, value)
+  return called(rt, value, value.type.slots.str, '__str__', ' while getting the str of an object')
+}
+
+/** New reference. */
+export function reprOf(rt: Runtime, value: PyObject): PyStr {
+  return called(rt, value, value.type.slots.repr, '__repr__', ' while getting the repr of an object')
+}
+
+/** New reference: the repr itself where it is ASCII. */
+export function asciiOf(rt: Runtime, value: PyObject): PyStr {
+  const made = reprOf(rt, value)
+  if (made.value.kind === 0) return made
+  const text = asciiOfRepr(made.value.text)
+  rt.decref(made)
+  return newStr(rt, text)
+}
+
+function called(rt: Runtime, value: PyObject, slot: UnarySlot | null, name: string, where: string): PyStr {
+  if (!slot) return newStr(rt, `<${value.type.name} object>`)
+  rt.enter(where)
+  try {
+    const made = slot(rt, value)
+    if (isStr(rt, made)) return made
+    const { type } = made
+    rt.decref(made)
+    throw rt.error('TypeError', `${name} returned non-string (type ${type.name})`)
+  } finally {
+    rt.leave()
+  }
+}
