@@ -4,8 +4,9 @@ import { type DictValue, type PyDict } from '../objects/dict'
 import { newFunction, type PyFunction } from '../objects/function'
 import { newGenerator } from '../objects/generator'
 import { newTuple } from '../objects/list'
-import { type PyObject, type PyTuple, PyType } from '../objects/object'
-import { bindFrame } from './call'
+import type { PyObject, PyTuple, PyType } from '../objects/object'
+import { holdArguments, holdUnpacked, releaseArguments } from './argument-tuples'
+import { bindFrame, callObject } from './call'
 import { type Frame, type PyCode, takeFrame } from './frame'
 import { calleeText, notString } from './display-steps'
 import { runFrame } from './interpreter'
@@ -16,7 +17,8 @@ const NO_ARGUMENTS: readonly PyObject[] = []
 
 /**
  * The call of a class whose __init__ is a Python function: its frame, with a new instance. Null: called in the general
- * way. Arguments stay on the caller's stack, from index `first` to `end`; the frame has references of its own.
+ * way. Arguments stay on the caller's stack, from index `first` to `end`; the frame has references of its own. `isWarm`:
+ * the instruction is specialised, and makes no tuple of them (3.13, CALL_ALLOC_AND_ENTER_INIT).
  */
 export function initFrame(
   rt: Runtime,
@@ -25,6 +27,7 @@ export function initFrame(
   first: number,
   end: number,
   keywords: readonly string[] | null,
+  isWarm: boolean,
 ): Frame | null {
   const { construct } = type.slots
   const init = type.isHeap ? (type.lookup('__init__') as PyFunction | null) : null
@@ -35,7 +38,10 @@ export function initFrame(
   const instance = construct(rt, type, NO_ARGUMENTS, null)
   let frame: Frame
   if (keywords === null && code.value.plainArguments === end - first + 1 && !code.value.hasCells) {
+    const args = isWarm ? NO_ARGUMENTS : (values.slice(first, end) as PyObject[])
+    const held = holdArguments(rt, args, null)
     frame = takeFrame(rt, code, globals)
+    frame.held = held
     const { values: own } = frame
     own[0] = instance
     instance.refs++
@@ -48,9 +54,14 @@ export function initFrame(
     const args: PyObject[] = [instance]
     for (let at = first; at < end; at++) args.push(values[at] as PyObject)
     for (const arg of args) arg.refs++
+    const given = args.slice(1)
+    const held =
+      keywords === null ? holdArguments(rt, given, null) : holdUnpacked(rt, given, keywords, instance)
     try {
       frame = bindFrame(rt, init, args, keywords)
+      frame.held = held
     } catch (problem) {
+      if (held) releaseArguments(rt, held)
       rt.decref(instance)
       throw problem
     }
@@ -107,9 +118,11 @@ export function callWithTuple(rt: Runtime, frame: Frame, hasNames: boolean): voi
       return
     }
     // _PyStack_UnpackDict: the arguments stand in an array that counts them.
-    if (mapping && args.length > tuple.value.length && !(callee instanceof PyType))
+    const isNative =
+      callee.type === rt.types.builtin_function_or_method || callee.type === rt.types.method_descriptor
+    if (mapping && args.length > tuple.value.length && isNative)
       for (const arg of args) held.push((arg.refs++, arg))
-    frame.push(rt.call(callee, args, names))
+    frame.push(callObject(rt, callee, args, names, true))
   } finally {
     for (const one of held.reverse()) rt.decref(one)
   }

@@ -6,17 +6,22 @@ import { newTuple } from '../objects/list'
 import type { PyObject, PyTuple, PyType } from '../objects/object'
 import { newGenerator } from '../objects/generator'
 import type { CodeTemplate } from '../compile/code'
+import { holdArguments, needsTuple, releaseArguments } from './argument-tuples'
 import { bindArguments, type Signature, signatureOf } from './builtin-arguments'
 import { type Frame, type PyCell, releaseFrame, takeFrame } from './frame'
 import { runFrame } from './interpreter'
 import type { Runtime } from './runtime'
 
-/** Calls anything from native code. Arguments are borrowed, the result is new. */
+/**
+ * Calls anything from native code. Arguments are borrowed, the result is new. `hasTuple`: the caller has them in a tuple,
+ * which is passed on.
+ */
 export function callObject(
   rt: Runtime,
   callee: PyObject,
   args: readonly PyObject[],
   names: readonly string[] | null,
+  hasTuple = false,
 ): PyObject {
   const { types } = rt
   if (callee.type === types.function) {
@@ -28,7 +33,14 @@ export function callObject(
     }
     if ((callee as PyFunction).value.code.value.template.isGenerator)
       return newGenerator(rt, frame, callee as PyFunction)
-    return runFrame(rt, frame)
+    if (names === null || names.length === 0) return runFrame(rt, frame)
+    // _PyStack_UnpackDict: keywords and arguments stand in an array that counts them.
+    for (const arg of args) arg.refs++
+    try {
+      return runFrame(rt, frame)
+    } finally {
+      for (const arg of args) rt.decref(arg)
+    }
   }
   if (callee.type === types.method) {
     const { callee: func, self } = callee.value as { callee: PyObject; self: PyObject }
@@ -39,10 +51,12 @@ export function callObject(
   const { call } = callee.type.slots
   if (!call) throw rt.error('TypeError', `'${callee.type.name}' object is not callable`)
   rt.enter(' while calling a Python object')
+  const held = !hasTuple && needsTuple(rt, callee) ? holdArguments(rt, args, names) : null
   try {
     return call(rt, callee, args, names)
   } finally {
     rt.leave()
+    if (held !== null) releaseArguments(rt, held)
   }
 }
 

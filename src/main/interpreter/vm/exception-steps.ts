@@ -1,6 +1,6 @@
 // Instructions of raise, try, except, finally and with (ceval.c: do_raise, exception matching, SETUP_WITH).
 import { type PyException } from '../objects/exceptions'
-import { newMethod } from '../objects/function'
+import { type MethodValue, newMethod } from '../objects/function'
 import { type PyObject, type PyTuple, PyType, PythonError } from '../objects/object'
 import type { Frame } from './frame'
 import type { Runtime } from './runtime'
@@ -104,10 +104,29 @@ export function enterContext(rt: Runtime, frame: Frame): void {
       `'${manager.type.name}' object does not support the context manager protocol${detail}`,
     )
   }
-  const bound = newMethod(rt, exit, manager)
-  frame.replaceTop(bound)
+  const boundEnter = bind(rt, enter, manager)
+  frame.replaceTop(bind(rt, exit, manager))
   rt.decref(manager)
-  frame.push(rt.callSpecial(manager, '__enter__', []))
+  try {
+    frame.push(rt.call(boundEnter, []))
+  } finally {
+    rt.decref(boundEnter)
+  }
+}
+
+/** A special method on its object; from 3.14 on functions and their object stay apart, and nothing is asked for. */
+function bind(rt: Runtime, method: PyObject, self: PyObject): PyObject {
+  const { types } = rt
+  if (method.type !== types.function) {
+    const { descrGet } = method.type.slots
+    if (descrGet) return descrGet(rt, method, self, self.type)
+    method.refs++
+    return method
+  }
+  if (rt.rules.minor < 14) return newMethod(rt, method, self)
+  method.refs++
+  self.refs++
+  return rt.withoutMemory<MethodValue>(types.method, { callee: method, self })
 }
 
 /** WITH_LEAVE: the body ended; __exit__ is on top. */

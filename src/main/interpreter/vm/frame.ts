@@ -5,6 +5,7 @@ import type { FrameOwner } from '../../allocator/layer3-objects/frames'
 import type { CodeTemplate } from '../compile/code'
 import type { Shape } from '../objects/attributes'
 import type { PyObject, PyStr, PyType } from '../objects/object'
+import type { HeldArguments } from './argument-tuples'
 import type { Runtime } from './runtime'
 
 /** A code object's payload: the compiled code with its constants and names as objects. */
@@ -77,6 +78,8 @@ export class Frame {
   isFinished = false
   /** The function, held until the locals are gone (3.11 on). */
   func: PyObject | null = null
+  /** What the call of a class holds besides the arguments of __init__. */
+  held: HeldArguments | null = null
   /** Values on the caller's stack that go when this frame returns. */
   drops = 0
   /** A generator's frame that the loop itself resumed: what waits for its value. */

@@ -14,9 +14,19 @@ import { type PyObject, type PyTuple, type PyType, PythonError } from '../object
 import { addInts, subtractInts } from '../values/int'
 import { loadAttribute, loadMethod, storeAttribute } from './attribute-access'
 import { bindCells, bindFrame, callBuiltin } from './call'
+import { releaseArguments } from './argument-tuples'
 import { initFrame, initialised, keywordNames } from './call-steps'
 import { noItems, subscript } from './display-steps'
-import { type CellValue, DELEGATION, FOR_LOOP, type Frame, NATIVE, releaseFrame, takeFrame } from './frame'
+import {
+  type CellValue,
+  DELEGATION,
+  FOR_LOOP,
+  type Frame,
+  InlineCache,
+  NATIVE,
+  releaseFrame,
+  takeFrame,
+} from './frame'
 import { loadGlobal, loadName, nameText, storeName, unbound, unboundCell } from './name-access'
 import { rareStep } from './rare-steps'
 import type { Runtime } from './runtime'
@@ -26,6 +36,8 @@ import { converted, lineOf, unwind } from './unwind'
 const CALL_COST = 16
 /** Ints below this, and above its negative, are one digit: what computes them asks for nothing but the result. */
 const ONE_DIGIT = 2 ** 30
+/** In the place of an inline cache: the call has run before. */
+const WARM = new InlineCache(0, -1, null, null, null, null, 0)
 /** In place of `sp` while somebody else works on the frame's stack. */
 const ELSEWHERE = -1
 
@@ -57,7 +69,7 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
   const { true: TRUE, false: FALSE, none: NONE, listAppend } = rt
   const objectNew = rt.types.object.slots.construct
   const moves = rt.rules.movesArguments
-  const dropsBeforeInit = moves && rt.rules.minor >= 13
+  const specialisesInit = rt.rules.minor >= 13
   const savedSite = memory.site
   let sp = ELSEWHERE
   for (;;) {
@@ -540,9 +552,11 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
                   (callee as PyType).slots.construct === objectNew
                 ) {
                   if ((rt.fuel -= CALL_COST) <= 0) rt.watch.refuel(memory.site)
-                  const made = initFrame(rt, callee as PyType, values, first, sp, keywords)
+                  const isWarm = specialisesInit && caches[pc] === WARM && (callee as PyType).hasDict
+                  caches[pc] = WARM
+                  const made = initFrame(rt, callee as PyType, values, first, sp, keywords, isWarm)
                   if (made !== null) {
-                    if (dropsBeforeInit) {
+                    if (isWarm && made.held === null) {
                       frame.sp = sp
                       frame.dropTo(rt, bottom)
                     } else {
@@ -572,10 +586,11 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
               }
               case op.RETURN_VALUE: {
                 let value = values[--sp] as PyObject
-                const { back: caller, generator, isEntry, awaits, instance, drops } = frame
+                const { back: caller, generator, isEntry, awaits, instance, held, drops } = frame
                 frame.sp = sp
                 frame.isFinished = true
                 frame.instance = null
+                frame.held = null
                 rt.depth--
                 rt.frame = caller
                 if (generator !== null) {
@@ -600,7 +615,10 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
                   if (--iterator.refs === 0) rt.dealloc(iterator)
                   continue frames
                 }
-                if (instance !== null) value = initialised(rt, instance, value)
+                if (instance !== null) {
+                  if (held !== null) releaseArguments(rt, held)
+                  value = initialised(rt, instance, value)
+                }
                 if (drops > 0) frame.dropTo(rt, frame.sp - drops)
                 frame.push(value)
                 continue frames

@@ -7,6 +7,7 @@ import type { GeneratorValue } from '../objects/generator'
 import type { PythonError, PyType } from '../objects/object'
 import { ValueProblem } from '../values/value-problem'
 import { MemoryExhausted } from '../../allocator/layer3-objects/object-memory'
+import { releaseArguments } from './argument-tuples'
 import type { Frame } from './frame'
 import type { Runtime } from './runtime'
 import { chain } from './exception-steps'
@@ -57,7 +58,7 @@ function endFrame(rt: Runtime, frame: Frame, error: PythonError): void {
   frame.isFinished = true
   rt.depth--
   rt.frame = frame.back
-  const { generator, instance } = frame
+  const { generator, held, instance } = frame
   if (generator) {
     ;(generator.value as GeneratorValue).frame = null
     ;(generator.value as GeneratorValue).isRunning = false
@@ -65,6 +66,10 @@ function endFrame(rt: Runtime, frame: Frame, error: PythonError): void {
   }
   if (frame.holders > 1) frame.dropTo(rt, frame.bottom)
   rt.dropFrame(frame)
+  if (held) {
+    frame.held = null
+    releaseArguments(rt, held)
+  }
   if (instance) {
     frame.instance = null
     rt.decref(instance)
