@@ -32,11 +32,15 @@ export class Arrays {
   create(itemBytes: number, length: number): ArrayBody {
     const array = new ArrayBody(itemBytes)
     array.pointer = this.#plain.create(this.#layout)
-    if (length > 0) {
-      array.buffer = this.#requests.malloc(MEM, length * itemBytes)
-      array.allocated = length
-    }
+    this.allocate(array, length)
     return array
+  }
+
+  /** The buffer of a new array, for exactly `length` items. */
+  allocate(array: ArrayBody, length: number): void {
+    if (length === 0) return
+    array.buffer = this.#requests.malloc(MEM, length * array.itemBytes)
+    array.allocated = length
   }
 
   /** array_resize: from `oldLength` to `length` items; append, extend, frombytes, pop. */
@@ -55,8 +59,13 @@ export class Arrays {
 
   /** array_dealloc. */
   free(array: ArrayBody): void {
-    this.#requests.free(MEM, array.buffer)
+    this.freeBuffer(array)
     this.#plain.free(this.#layout, array.pointer)
+  }
+
+  freeBuffer(array: ArrayBody): void {
+    this.#requests.free(MEM, array.buffer)
+    array.buffer = NO_MEMORY
   }
 
   /** sys.getsizeof, bytes. */

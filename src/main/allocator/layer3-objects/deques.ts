@@ -40,10 +40,20 @@ export class Deques {
 
   /** deque(): the object and its first block. */
   create(): DequeBody {
-    const deque = new DequeBody(this.#shared ?? new FreeList(SPARE_DEQUE_BLOCKS))
+    const deque = this.newBody()
     deque.pointer = this.#plain.create(this.#layout)
-    deque.blocks.push(this.#takeBlock(deque))
+    this.start(deque)
     return deque
+  }
+
+  /** Of a deque whose object is asked for elsewhere: a subclass's. */
+  newBody(): DequeBody {
+    return new DequeBody(this.#shared ?? new FreeList(SPARE_DEQUE_BLOCKS))
+  }
+
+  /** The first block, after the object. */
+  start(deque: DequeBody): void {
+    deque.blocks.push(this.#takeBlock(deque))
   }
 
   /** Before the constructor or extend() brings items: an empty deque then fills from the left end of its block. */
@@ -110,12 +120,54 @@ export class Deques {
     center(deque)
   }
 
+  /** _deque_rotate, by `steps` to the right, at most half the length: items move between the ends of the chain. */
+  rotate(deque: DequeBody, steps: number): void {
+    let waiting: Pointer = NO_MEMORY
+    let left = steps
+    while (left > 0) {
+      if (deque.left === 0) {
+        deque.blocks.unshift(waiting === NO_MEMORY ? this.#takeBlock(deque) : waiting)
+        waiting = NO_MEMORY
+        deque.left = DEQUE_BLOCK_ITEMS
+      }
+      const moved = Math.min(left, deque.right + 1, deque.left)
+      deque.right -= moved
+      deque.left -= moved
+      left -= moved
+      if (deque.right < 0) {
+        waiting = present(deque.blocks.pop(), 'the right block has become empty')
+        deque.right = DEQUE_BLOCK_ITEMS - 1
+      }
+    }
+    while (left < 0) {
+      if (deque.right === DEQUE_BLOCK_ITEMS - 1) {
+        deque.blocks.push(waiting === NO_MEMORY ? this.#takeBlock(deque) : waiting)
+        waiting = NO_MEMORY
+        deque.right = -1
+      }
+      const moved = Math.min(-left, DEQUE_BLOCK_ITEMS - deque.left, DEQUE_BLOCK_ITEMS - 1 - deque.right)
+      deque.left += moved
+      deque.right += moved
+      left += moved
+      if (deque.left === DEQUE_BLOCK_ITEMS) {
+        waiting = present(deque.blocks.shift(), 'the left block has become empty')
+        deque.left = 0
+      }
+    }
+    if (waiting !== NO_MEMORY) this.#freeBlock(deque, waiting)
+  }
+
   /** deque_dealloc. */
   free(deque: DequeBody): void {
+    this.freeBlocks(deque)
+    this.#plain.free(this.#layout, deque.pointer)
+  }
+
+  /** All of it but the object. */
+  freeBlocks(deque: DequeBody): void {
     this.clear(deque)
     for (const block of deque.blocks) this.#freeBlock(deque, block)
     if (this.#shared === null) while (deque.spare.length > 0) this.#requests.free(MEM, deque.spare.take())
-    this.#plain.free(this.#layout, deque.pointer)
   }
 
   /** sys.getsizeof, bytes; spare blocks are not counted. */

@@ -2,6 +2,8 @@
 import { dictSetText } from '../objects/dict'
 import type { PyObject } from '../objects/object'
 import type { Runtime } from '../vm/runtime'
+import { makeArray } from './array'
+import { makeCollections } from './collections'
 import { makeGc } from './gc'
 import { makeMath } from './math'
 import { makeOs, makePsutil } from './os'
@@ -11,6 +13,8 @@ import { makeWeakref } from './weakref'
 
 /** By name: fills the namespace of a new module. */
 const MAKERS: Readonly<Record<string, (rt: Runtime) => PyObject>> = {
+  array: makeArray,
+  collections: makeCollections,
   gc: makeGc,
   math: makeMath,
   os: makeOs,

@@ -353,7 +353,7 @@ const isClose: Native = (rt, [first, second, relTol, absTol]) => {
   )
 }
 
-function realNumber(rt: Runtime, object: PyObject): number {
+export function realNumber(rt: Runtime, object: PyObject): number {
   const value = asFloat(rt, object)
   if (value !== undefined) return value
   const own = rt.callSpecial(object, '__float__', [])

@@ -8,11 +8,11 @@ import { newBytes } from './bytes'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
 import { newStr, textOf } from './str'
 
-/** The bytes of a bytes or bytearray object as they are now; null of anything else. */
+/** The bytes of a bytes-like object as they are now; null of anything else. */
 export function bytesLike(rt: Runtime, object: PyObject): Uint8Array | null {
   const { bytes, bytearray } = rt.types
   if (rt.isInstance(object, bytes)) return object.value as Uint8Array
-  if (!rt.isInstance(object, bytearray)) return null
+  if (!rt.isInstance(object, bytearray)) return object.type.slots.buffer?.(object) ?? null
   const { data, length } = object.value as BytearrayValue
   return data.subarray(0, length)
 }

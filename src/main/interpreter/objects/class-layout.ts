@@ -35,6 +35,10 @@ const FINAL_TYPES = new Set([
 /** Exceptions and types whose body is described under another name. */
 const LAYOUT_NAMES: Readonly<Record<string, string>> = {
   frozenset: 'set',
+  'array.array': 'array',
+  'collections.deque': 'deque',
+  'collections.defaultdict': 'defaultDict',
+  'collections.OrderedDict': 'orderedDict',
   NameError: 'nameError',
   AttributeError: 'attributeError',
   ImportError: 'importError',

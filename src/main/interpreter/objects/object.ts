@@ -111,6 +111,8 @@ export class TypeSlots {
   /** What __sizeof__ answers plus the heads: sys.getsizeof, in bytes. */
   size: ((rt: Runtime, object: PyObject) => number) | null = null
   index: ((rt: Runtime, object: PyObject) => IntValue) | null = null
+  /** bf_getbuffer: the bytes as they are now. bytes and bytearray do without. */
+  buffer: ((object: PyObject) => Uint8Array) | null = null
   /** By index into UNARY_OPERATORS, without 'not'. */
   unary: (UnarySlot | null)[] = [null, null, null]
   /** By index into BINARY_OPERATORS. */

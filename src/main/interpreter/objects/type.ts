@@ -205,13 +205,14 @@ function callType(
   return instance
 }
 
-function shownModule({ module }: PyType): string {
-  return module === 'builtins' || module === '__main__' ? '' : `${module}.`
+function shownModule({ module, name }: PyType): string {
+  return module === 'builtins' || module === '__main__' || name.includes('.') ? '' : `${module}.`
 }
 
 /** Attributes every class has without a member of that name. */
 const TYPE_ATTRIBUTES: Readonly<Record<string, (rt: Runtime, self: PyType) => PyObject>> = {
-  __name__: (rt, self) => rt.str(self.name),
+  // Types of modules written in C are named with their module in messages.
+  __name__: (rt, self) => rt.str(self.isHeap ? self.name : self.name.slice(self.name.lastIndexOf('.') + 1)),
   __qualname__: (rt, self) => rt.str(self.qualifiedName),
   __module__: (rt, self) => {
     const own = self.members.get('__module__')
