@@ -101,11 +101,18 @@ export class ScopeTable {
         for (const target of statement.targets) this.#target(scope, target)
         break
       case 'If':
-      case 'While':
-        visit(statement.test)
-        this.#statements(scope, statement.body)
-        this.#statements(scope, statement.orElse)
+      case 'While': {
+        // A loop for the elifs: two thousand are too many for the stack.
+        let last = statement
+        for (let next: Statement | undefined = last; next?.kind === 'If' || next === statement; ) {
+          last = next as typeof statement
+          visit(last.test)
+          this.#statements(scope, last.body)
+          next = last.orElse.length === 1 ? last.orElse[0] : undefined
+        }
+        this.#statements(scope, last.orElse)
         break
+      }
       case 'For':
         this.#target(scope, statement.target)
         visit(statement.iterable)

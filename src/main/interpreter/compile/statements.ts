@@ -245,14 +245,23 @@ function compileJumpOut(unit: Unit, kind: 'Break' | 'Continue'): void {
 
 function compileIf(unit: Unit, statement: Extract<Statement, { kind: 'If' | 'While' }>): void {
   const { assembler } = unit
-  const orElse = new Label()
-  const end = new Label()
-  jumpUnless(unit, statement.test, orElse)
-  compileBody(unit, statement.body)
-  if (statement.orElse.length > 0 && assembler.isReachable) assembler.jump(op.JUMP, end)
-  assembler.place(orElse)
-  compileBody(unit, statement.orElse)
-  assembler.place(end)
+  const ends: Label[] = []
+  // A loop for the elifs: two thousand are too many for the stack.
+  for (let next: typeof statement | undefined = statement; next; ) {
+    const { test, body, orElse }: typeof statement = next
+    const behind = new Label()
+    const end = new Label()
+    assembler.line = next.line
+    ends.push(end)
+    jumpUnless(unit, test, behind)
+    compileBody(unit, body)
+    if (orElse.length > 0 && assembler.isReachable) assembler.jump(op.JUMP, end)
+    assembler.place(behind)
+    const [only] = orElse
+    next = orElse.length === 1 && only?.kind === 'If' ? only : undefined
+    if (!next) compileBody(unit, orElse)
+  }
+  for (const end of ends.toReversed()) assembler.place(end)
 }
 
 function compileWhile(unit: Unit, statement: Extract<Statement, { kind: 'If' | 'While' }>): void {

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { concatenated, formatString, numberConstant, stringConstant } from './literals'
 import { parameters } from './parameters'
 import { parseTarget } from './grammar-gaps'
-import { childrenOf, DEEPEST_NESTING, type Source } from './source'
+import { childrenOf, DEEPEST_NESTING, LONGEST_CHAIN, type Source, TOO_DEEP } from './source'
 import type {
   BinaryOperator,
   CompareOperator,
@@ -22,7 +22,7 @@ export function none(source: Source, node: SyntaxNode): Expression {
 
 export function expression(source: Source, node: SyntaxNode): Expression {
   if (source.depth > DEEPEST_NESTING) {
-    source.refuse(node, 'too many nested expressions', true)
+    source.refuse(node, TOO_DEEP, true)
     return none(source, node)
   }
   source.depth++
@@ -200,8 +200,8 @@ function binary(source: Source, node: SyntaxNode): Expression {
     chain.push(left)
     left = left.firstChild
   }
-  if (chain.length > DEEPEST_NESTING) {
-    source.refuse(node, 'too many nested expressions', true)
+  if (chain.length > LONGEST_CHAIN) {
+    source.refuse(node, TOO_DEEP, true)
     return none(source, node)
   }
   let made = expression(source, left)

@@ -5,6 +5,8 @@ import type { SyntaxNode, Tree } from '@lezer/common'
 
 /** Places that are rewritten in one program; each costs a parse. */
 const MOST_REWRITES = 500
+/** Letters that are parsed again for them, all in all. */
+const MOST_PARSED_AGAIN = 5_000_000
 
 /** What stands for `*` in front of an expression; the original text tells it apart. */
 export const STAR_MARK = '+'
@@ -12,7 +14,8 @@ export const STAR_MARK = '+'
 export function parseTree(text: string): Tree {
   let written = text
   let tree = parser.parse(written)
-  for (let count = 0; count < MOST_REWRITES; count++) {
+  const most = Math.min(MOST_REWRITES, MOST_PARSED_AGAIN / text.length)
+  for (let count = 0; count < most; count++) {
     const next = rewritten(written, tree)
     if (next === null) return tree
     written = next

@@ -2,7 +2,8 @@
 // any of them does not run. Called by program.ts.
 import { parseTree } from './grammar-gaps'
 import type { Refusal } from './refusal'
-import { childrenOf, Source } from './source'
+import type { SyntaxNode } from '@lezer/common'
+import { childrenOf, Source, TOO_DEEP } from './source'
 import { statements } from './statements'
 import type { Program } from './tree'
 
@@ -26,16 +27,29 @@ export function parse(text: string, check: (program: Program) => readonly Refusa
     const isBareYield =
       cursor.from === cursor.to &&
       /\byield\s*$/.test(source.text.slice(Math.max(0, cursor.from - 20), cursor.from))
-    if (!isBareYield) source.refuse(cursor, 'invalid syntax', true)
+    if (!isBareYield) source.refuse(cursor, isDeep(cursor.node) ? TOO_DEEP : 'invalid syntax', true)
+    // The rest of the tree is the grammar's guess.
+    if (source.refusals.length > 0) break
   } while (cursor.next())
-  // After an error the tree is the grammar's guess; one place is what Python would report too.
-  if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals.slice(0, 1) }
+  if (source.refusals.length > 0) return { isRefused: true, refusals: source.refusals }
   const body = statements(source, childrenOf(tree.topNode))
   const program: Program = { body, lineCount: source.lineCount }
   const refusals = [...source.refusals, ...check(program)]
   if (refusals.length === 0) return { isRefused: false, program }
   return { isRefused: true, refusals: refusals.sort((a, b) => a.line - b.line || a.column - b.column) }
 }
+
+/** Where the grammar gave up because of the depth, not of the text: inside of a deep tree, or behind a long chain. */
+function isDeep(node: SyntaxNode): boolean {
+  let depth = 0
+  for (let one = node.parent; one; one = one.parent) if (++depth > DEEP) return true
+  depth = 0
+  for (let one = node.parent?.firstChild; one; one = one.firstChild) if (++depth > DEEP) return true
+  return false
+}
+
+/** The grammar's own limit lies above. */
+const DEEP = 400
 
 /** Brackets and indents are counted before the parser sees them, so that no depth can exhaust it. */
 function checkNesting(source: Source): void {

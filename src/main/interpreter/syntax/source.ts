@@ -6,6 +6,12 @@ import type { Positioned } from './tree'
 /** Nesting of expressions and blocks that the parser follows; far beyond what CPython's own parser accepts. */
 export const DEEPEST_NESTING = 800
 
+/** Terms of a sum, elifs of an if: CPython's compiler gives up at about 3000. */
+export const LONGEST_CHAIN = 2000
+
+/** What CPython says as RecursionError or MemoryError, depending on the version and the construct. */
+export const TOO_DEEP = 'too many nested expressions or blocks'
+
 export class Source {
   readonly refusals: Refusal[] = []
   depth = 0

@@ -2,15 +2,17 @@
 import type { SyntaxNode } from '@lezer/common'
 import { callArguments, expression, expressionList, invalid, items, yieldExpression } from './expressions'
 import { parameters } from './parameters'
-import { childrenOf, DEEPEST_NESTING, type Source } from './source'
+import { childrenOf, DEEPEST_NESTING, LONGEST_CHAIN, type Source, TOO_DEEP } from './source'
 import type { BinaryOperator, ExceptHandler, Expression, ImportName, Statement, WithItem } from './tree'
 
 export function statements(source: Source, nodes: readonly SyntaxNode[]): Statement[] {
   const made: Statement[] = []
   for (const node of nodes) {
     if (node.name === ':' || node.name === ';') continue
-    if (node.name === 'StatementGroup') made.push(...statements(source, childrenOf(node)))
-    else {
+    if (node.name === 'StatementGroup') {
+      // Half a million of them on a line are too many arguments for one push.
+      for (const one of statements(source, childrenOf(node))) made.push(one)
+    } else {
       const one = statement(source, node)
       if (one) made.push(one)
     }
@@ -328,6 +330,10 @@ function ifStatement(
       orElse = body(source, next)
       index++
     }
+  }
+  if (tests.length > LONGEST_CHAIN) {
+    source.refuse(tests[LONGEST_CHAIN]?.node ?? { from: 0 }, TOO_DEEP, true)
+    return undefined
   }
   // From the last elif to the if: each is the else of the one before it.
   for (const { test, body, node } of tests.reverse())
