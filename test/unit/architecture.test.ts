@@ -116,6 +116,7 @@ const RULES: readonly Rule[] = [
       'main/allocator',
       'main/arenas',
       'main/ledger',
+      'main/formats',
       'main/services/work',
       'main/jobs',
       ...CORE,

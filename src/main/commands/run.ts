@@ -11,6 +11,7 @@ import type { PythonChoice } from '@main/services/work/run/choose-python'
 import type { OutputNews } from '@main/services/work/run/output-teller'
 import type { RunAnswer } from '@main/services/work/run/run-program'
 import type { CommandContext } from './command'
+import type { RunSaver, SavedRun } from './save-runs'
 import { STDIN } from './snapshot-input'
 import type { Terminal } from './terminal'
 
@@ -21,6 +22,7 @@ const QUIET = { progress: () => {}, isCancelled: () => false }
 interface RunCommandOptions {
   readonly python?: string
   readonly profile?: string
+  readonly save?: string
   readonly json?: true
 }
 
@@ -35,6 +37,7 @@ export function declareRun(program: Command, context: CommandContext): void {
       '--profile <profile>',
       'the allocator alone: the id of a profile, or a JSON file that describes one',
     )
+    .option('--save <session>', 'also put the run into this session file, made when missing')
     .option('--json', 'one JSON document')
     .action((path: string, options: RunCommandOptions) => runFile(path, options, context))
 }
@@ -45,15 +48,38 @@ async function runFile(path: string, options: RunCommandOptions, context: Comman
   const source = textOf(path === STDIN ? await terminal.readInput() : await readContent(path, QUIET), path)
   const choice = await choiceOf(options)
   const output = new ProgramOutput(terminal, options.json !== true)
-  const answer = await run({ source, file, choice, record: options.json === true }, output, context)
-  await output.end()
-  if (options.json) await terminal.write([(await import('./run-output')).jsonText(answer, output)])
+  const record = options.json === true || options.save !== undefined
+  const saver =
+    options.save === undefined ? null : await (await import('./save-runs')).createRunSaver(options.save)
+  try {
+    const answer = await run({ source, file, choice, record }, output, context)
+    await output.end()
+    const saved = await saveRun(answer, saver)
+    if (options.json) {
+      const session = options.save ?? null
+      await terminal.write([
+        (await import('./run-output')).jsonText(answer, { ...output.all, session, saved }),
+      ])
+    }
+    exitWith(tellEnd(answer, terminal))
+  } finally {
+    await saver?.close()
+  }
+}
+
+async function saveRun(answer: RunAnswer, saver: RunSaver | null): Promise<SavedRun | null> {
+  if (saver === null || answer.kind === 'refused' || answer.kept === null) return null
+  return saver.saveProgram(answer.kept, { progress: () => {}, signal: new AbortController().signal })
+}
+
+/** What stopped the program, on stderr; its exit status. */
+function tellEnd(answer: RunAnswer, terminal: Terminal): number {
   if (answer.kind === 'refused') {
     for (const { text } of answer.refusals) terminal.say(text)
-    return exitWith(2)
+    return 2
   }
   for (const line of answer.error?.traceback.split('\n') ?? []) terminal.say(line)
-  exitWith(answer.exit)
+  return answer.exit
 }
 
 async function run(
@@ -75,8 +101,8 @@ class ProgramOutput {
   readonly #isStreamed: boolean
   readonly #writes: Promise<void>[] = []
   #unfinishedLine = ''
-  stdout = ''
-  stderr = ''
+  #stdout = ''
+  #stderr = ''
 
   constructor(terminal: Terminal, isStreamed: boolean) {
     this.#terminal = terminal
@@ -86,13 +112,18 @@ class ProgramOutput {
   push({ stream, text }: OutputNews): void {
     if (stream === 'stdout') {
       if (this.#isStreamed) this.#writes.push(this.#terminal.write([text]))
-      else this.stdout += text
+      else this.#stdout += text
       return
     }
-    if (!this.#isStreamed) this.stderr += text
+    if (!this.#isStreamed) this.#stderr += text
     const lines = (this.#unfinishedLine + text).split('\n')
     this.#unfinishedLine = lines.pop() ?? ''
     for (const line of lines) this.#terminal.say(line)
+  }
+
+  /** What was kept. */
+  get all(): { readonly stdout: string; readonly stderr: string } {
+    return { stdout: this.#stdout, stderr: this.#stderr }
   }
 
   /** All that was printed has been written. */

@@ -124,7 +124,9 @@ function sideFacts(side: ReportSide, hasPseudonyms: boolean): string {
     ...(hasPseudonyms || snapshot.source === '' ? [] : [snapshot.source]),
     ...(snapshot.takenAt === null ? [] : [displayInstant(snapshot.takenAt)]),
     `${displayCount(snapshot.traceCount)} traces, ${displayCount(snapshot.totalSize)} bytes`,
-    `${snapshot.writer}, pickle protocol ${snapshot.pickleProtocol}${snapshot.compression === 'none' ? '' : `, ${snapshot.compression}`}`,
+    snapshot.format === 'simulated'
+      ? `taken in a run of ${snapshot.writer}`
+      : `${snapshot.writer}, pickle protocol ${snapshot.pickleProtocol}${snapshot.compression === 'none' ? '' : `, ${snapshot.compression}`}`,
     snapshot.tracebackLimit === null
       ? 'traceback limit not known'
       : `traceback limit ${snapshot.tracebackLimit}`,

@@ -20,6 +20,14 @@ export function sessionName(paths: readonly string[]): string {
   return fitting(names.length === 2 ? `${first}, ${second}` : `${first} … ${last}`)
 }
 
+/** "tree.py, 3.12", or with the profile where that is not the release's own: "tree.py, 3.11, article". */
+export function programRunName(source: string, python: string, profile: string): string {
+  const own = `cpython-${python === '3.13.18' ? '3.13' : python}`
+  return fitting(
+    profile === own ? `${basename(source)}, ${python}` : `${basename(source)}, ${python}, ${profile}`,
+  )
+}
+
 /** Within the bounds that the contract has for names. */
 function fitting(name: string): string {
   const plain = name.trim().slice(0, LONGEST).trim()

@@ -3,6 +3,7 @@
 import type { ArenaHistory, HeldArenas, Site } from '@shared/model/arenas'
 import { LEDGER_LINES } from '@shared/model/ledger'
 import type { CheckpointFigures, SimulatedRun } from '@shared/model/run'
+import { checkProgram } from './check-program'
 
 /** 2^48: bytes that x86-64 and AArch64 let a process name. */
 const MOST_BYTES = 2 ** 48
@@ -16,7 +17,8 @@ export function checkRun(run: SimulatedRun): string | null {
     checkHeld(run.held) ??
     checkTraced(run) ??
     checkClasses(run) ??
-    checkCheckpoints(run)
+    checkCheckpoints(run) ??
+    checkProgram(run)
   )
 }
 

@@ -5,7 +5,7 @@ import { TABLES } from './schema'
 
 export async function insertRow(
   database: Database,
-  table: 'session' | 'snapshots' | 'runs' | 'recordings',
+  table: 'session' | 'snapshots' | 'runs' | 'run_programs' | 'programs' | 'recordings',
   values: readonly Value[],
 ): Promise<void> {
   const types = TABLES[table].columns.map(({ type }) => type)

@@ -8,6 +8,7 @@ import type { LedgerHistory, LedgerLine } from '@shared/model/ledger'
 import type { CheckpointFigures, RunCheckpoint, SimulatedRun } from '@shared/model/run'
 import type { Database } from './database'
 import { KeyedRows } from './keyed-rows'
+import { readProgramRun } from './program-rows'
 import type { RunRecord } from './run-records'
 import { fromStoredText } from './stored-text'
 
@@ -34,7 +35,9 @@ export async function readRun(
   const { sites, traced } = await rows.sites()
   const held = { ...(await rows.held(record)), sites }
   const checkpoints = await rows.checkpoints()
-  return { facts, history, ledger, classes, held, traced, checkpoints }
+  const isProgram = facts.kind === 'program'
+  const program = isProgram ? await readProgramRun(database, record, refuse, ctx) : null
+  return { facts, history, ledger, classes, held, traced, checkpoints, program }
 }
 
 const FIGURE_COLUMNS = ['resident', 'heap', 'heap_in_use', 'mmapped', 'arenas'] as const

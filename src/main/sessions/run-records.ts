@@ -72,18 +72,20 @@ export async function readRunRecords(
 ): Promise<readonly RunRecord[]> {
   const columns = TABLES.runs.columns.map(({ name }) => name).join(', ')
   const rows = await database.rows(`SELECT ${columns} FROM runs ORDER BY run_key`)
-  const records = rows.map((row, index) => runRecord(new Fields(row, refuse), index + 1))
+  const ran = new Set((await database.rows('SELECT run_key FROM run_programs')).map(([key]) => Number(key)))
+  const records = rows.map((row, index) => runRecord(new Fields(row, refuse), index + 1, ran))
   const keys = new Set(records.map(({ key }) => key))
   const ids = new Set(records.map(({ info }) => info.id))
   if (keys.size !== records.length || ids.size !== records.length) throw refuse('Two runs have the same key')
   return records
 }
 
-function runRecord(fields: Fields, ordinal: number): RunRecord {
+function runRecord(fields: Fields, ordinal: number, programs: ReadonlySet<number>): RunRecord {
   const recording = fields.orNull(5, (at) => fields.number(at))
   const allocated = fields.number(17)
   const released = fields.number(18)
   const facts: RunFacts = {
+    kind: programs.has(fields.number(0)) ? 'program' : 'trace',
     source: fields.text(6),
     pythonVersion: fields.text(7),
     profile: fields.text(8),

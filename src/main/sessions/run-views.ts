@@ -70,6 +70,33 @@ export const RUN_VIEWS: readonly View[] = [
       ORDER BY n.run, h.ordinal, p.bytes DESC, p.site`,
   },
   {
+    name: 'program_overview',
+    about: 'the runs of programs: which, under what, and how they ended',
+    query: `
+      SELECT o.run, o.run_name, p.file, o.profile, r.python_version, p.ended, p.exit_status, p.failure, p.failure_message,
+        p.failure_line, o.events, o.traced_current, o.traced_peak, p.program, p.run_key
+      FROM run_programs p JOIN run_overview o USING (run_key) JOIN runs r USING (run_key) ORDER BY o.run`,
+  },
+  {
+    name: 'program_output',
+    about: 'what programs printed, and after how many requests',
+    query: `
+      SELECT o.run, o.run_name, t.event, t.stream, t.content, t.piece, t.run_key
+      FROM run_output t JOIN run_overview o USING (run_key) ORDER BY o.run, t.piece`,
+  },
+  {
+    name: 'program_samples',
+    about: 'the memory of each program over its requests: resident, arenas, what it had asked for; bytes',
+    query: `
+      WITH resident AS (SELECT run_key, moment, CAST(sum(resident) AS BIGINT) AS rss FROM run_ledger GROUP BY run_key, moment)
+      SELECT c.run, c.run_name, c.event, s.rss, c.current AS arenas, c.bytes AS arena_bytes, a.current AS asked,
+        a.peak AS asked_peak, c.moment, c.run_key
+      FROM run_asked a
+      JOIN release_curves c ON c.run_key = a.run_key AND c.moment = a.moment
+      JOIN resident s ON s.run_key = a.run_key AND s.moment = a.moment
+      ORDER BY c.run, c.moment`,
+  },
+  {
     name: 'measured_and_simulated',
     about:
       'growth since the first checkpoint: what the recorded process measured beside the simulation, in bytes',

@@ -4,7 +4,7 @@ import type { Problem } from '@shared/base/problem'
 import type { Database } from './database'
 
 /** Of the tables below. A change of them adds 1 here and an upgrader to upgrade.ts. */
-export const FORMAT_VERSION = 2
+export const FORMAT_VERSION = 3
 
 export type ColumnType =
   | 'INTEGER'
@@ -30,6 +30,7 @@ export interface StoredTable {
 
 const KEY: StoredColumn = { name: 'snapshot_key', type: 'INTEGER' }
 const RUN: StoredColumn = { name: 'run_key', type: 'INTEGER' }
+const PROGRAM: StoredColumn = { name: 'program_key', type: 'INTEGER' }
 const RECORDING: StoredColumn = { name: 'recording_key', type: 'INTEGER' }
 const bytes = (name: string): StoredColumn => ({ name, type: 'BIGINT' })
 const count = (name: string): StoredColumn => ({ name, type: 'BIGINT' })
@@ -244,12 +245,49 @@ export const TABLES = {
       count('simulated_arenas'),
     ],
   },
+  run_programs: {
+    about: 'the program of a run that ran one: its text, and how it ended',
+    columns: [
+      RUN,
+      text('file'),
+      text('program'),
+      { name: 'custom_profile', type: 'VARCHAR', nullable: true },
+      text('ended'),
+      { name: 'exit_status', type: 'INTEGER' },
+      { name: 'failure', type: 'VARCHAR', nullable: true },
+      { name: 'failure_message', type: 'VARCHAR', nullable: true },
+      { name: 'failure_line', type: 'BIGINT', nullable: true },
+      { name: 'traceback', type: 'VARCHAR', nullable: true },
+      count('output_left_out'),
+      count('snapshots_left_out'),
+    ],
+  },
+  run_calls: {
+    about: 'the lines of a program that were running when it failed; call 0 is the oldest',
+    columns: [RUN, place('call'), count('line')],
+  },
+  run_output: {
+    about: 'what the program of a run printed; event = how many were before it',
+    columns: [RUN, place('piece'), count('event'), text('stream'), text('content')],
+  },
+  run_asked: {
+    about: 'bytes that the program of a run had asked for and not given back, at the moments of the run',
+    columns: [RUN, place('moment'), bytes('current'), bytes('peak')],
+  },
+  run_snapshots: {
+    about: 'the snapshots of the session that were taken in a run',
+    columns: [RUN, place('taken'), count('event'), text('snapshot_id')],
+  },
+  programs: {
+    about: 'one row a program that is kept with the session, whether it ran or not',
+    columns: [PROGRAM, text('id'), text('name'), text('program'), { name: 'changed_at', type: 'DOUBLE' }],
+  },
   recordings: {
-    about: 'the traces that runs were played from; several runs share one',
+    about: 'what runs were played from; several runs share one',
     columns: [RECORDING, text('sha256'), bytes('trace_bytes'), bytes('description_bytes')],
   },
   recording_parts: {
-    about: 'the compressed columns of a recording (trace) and the JSON beside them (description), in pieces',
+    about: 'the compressed columns of a recording (trace) and the JSON beside them (description), in parts',
     columns: [RECORDING, text('file'), place('part'), { name: 'content', type: 'BLOB' }],
   },
 } as const satisfies Record<string, StoredTable>
@@ -266,8 +304,8 @@ export const SNAPSHOT_TABLES = [
   'traces',
 ] as const satisfies readonly TableName[]
 
-/** The tables whose rows belong to one run; version 2 brought them. */
-export const RUN_TABLES = [
+/** The tables whose rows belong to one run, as version 2 brought them. */
+export const RUN_TABLES_OF_2 = [
   'runs',
   'run_moments',
   'run_ledger',
@@ -279,6 +317,17 @@ export const RUN_TABLES = [
   'run_sites',
   'run_checkpoints',
 ] as const satisfies readonly TableName[]
+
+/** Those that a run of a program has besides; version 3 brought them. */
+export const PROGRAM_RUN_TABLES = [
+  'run_programs',
+  'run_calls',
+  'run_output',
+  'run_asked',
+  'run_snapshots',
+] as const satisfies readonly TableName[]
+
+export const RUN_TABLES = [...RUN_TABLES_OF_2, ...PROGRAM_RUN_TABLES] as const
 
 /** The tables whose rows belong to one recording; version 2 brought them. */
 export const RECORDING_TABLES = ['recordings', 'recording_parts'] as const satisfies readonly TableName[]

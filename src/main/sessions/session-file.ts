@@ -8,6 +8,7 @@ import { assert } from '@shared/base/assert'
 import { Problem } from '@shared/base/problem'
 import type { CallContext } from '@shared/base/progress'
 import type { SessionInfo, SnapshotId } from '@shared/model/session'
+import type { ProgramId, SavedProgram } from '@shared/model/program'
 import type { Recording, RunId, SimulatedRun } from '@shared/model/run'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import { checkTable } from '@main/snapshots/check-table'
@@ -22,6 +23,7 @@ import { ask, relations } from './query'
 import type { QueryAnswer, QueryOptions, Relation } from './query'
 import { asSessionProblem, badSession, heldHere } from './refusals'
 import { dropUnusedRecordings, fitsBudget, keepRecording, readRecording } from './recordings'
+import { deleteProgram, keepProgram, readProgram, readPrograms } from './saved-programs'
 import { readRun } from './read-run'
 import { readRunRecords, writeRunRecord } from './run-records'
 import type { NewRun, RunRecord } from './run-records'
@@ -113,6 +115,7 @@ export class SessionFile {
         ...session,
         snapshots: records.map(({ info }) => info),
         runs: runs.map(({ info }) => info),
+        programs: await readPrograms(database, this.refuse),
       }
     })
   }
@@ -232,6 +235,19 @@ export class SessionFile {
       }
       await dropUnusedRecordings(database)
     })
+  }
+
+  /** A new program as the last one, or the one of this id with another name and text. */
+  keepProgram(program: SavedProgram): Promise<void> {
+    return this.change((database) => keepProgram(database, program))
+  }
+
+  loadProgram(id: ProgramId): Promise<SavedProgram> {
+    return this.read(async (database) => readProgram(database, id, this.path, this.refuse))
+  }
+
+  deleteProgram(id: ProgramId): Promise<void> {
+    return this.change((database) => deleteProgram(database, id, this.path))
   }
 
   /** One statement that only reads; see query.ts. */

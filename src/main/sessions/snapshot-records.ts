@@ -1,6 +1,7 @@
 // The rows of tables session and snapshots: what is known without reading any trace. session-file.ts calls it.
 import { assert } from '@shared/base/assert'
 import type { Problem } from '@shared/base/problem'
+import type { ProgramInfo } from '@shared/model/program'
 import type { SessionInfo, SnapshotInfo } from '@shared/model/session'
 import type { SnapshotFacts, SnapshotTable } from '@shared/model/snapshot'
 import type { Database } from './database'
@@ -19,6 +20,7 @@ export type NewSnapshot = Omit<StoredSnapshot, 'ordinal'>
 export interface SessionDescription extends Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'> {
   readonly snapshots: readonly StoredSnapshot[]
   readonly runs: readonly StoredRun[]
+  readonly programs: readonly ProgramInfo[]
 }
 
 export interface SnapshotRecord {
@@ -28,9 +30,10 @@ export interface SnapshotRecord {
   readonly info: StoredSnapshot
 }
 
-export type SessionRecord = Omit<SessionDescription, 'snapshots' | 'runs'>
+export type SessionRecord = Omit<SessionDescription, 'snapshots' | 'runs' | 'programs'>
 
 const ORIGINS: readonly SessionInfo['origin'][] = ['imported', 'recorded', 'simulated']
+const FORMATS: readonly SnapshotFacts['format'][] = ['tracemalloc', 'simulated']
 const COMPRESSIONS: readonly SnapshotFacts['compression'][] = ['none', 'gzip']
 
 export async function writeSession(
@@ -120,7 +123,7 @@ function snapshotRecord(fields: Fields, ordinal: number): SnapshotRecord {
       note: fields.text(3),
       takenAt: fields.orNull(4, (at) => fields.number(at)),
       source: fields.text(5),
-      format: fields.oneOf(6, ['tracemalloc']),
+      format: fields.oneOf(6, FORMATS),
       compression: fields.oneOf(7, COMPRESSIONS),
       pickleProtocol: fields.number(8),
       writer: fields.text(9),

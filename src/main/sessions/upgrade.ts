@@ -8,8 +8,7 @@ import type { Problem } from '@shared/base/problem'
 import { toDisk } from './atomic-file'
 import type { Database } from './database'
 import { badSession, newerVersion } from './refusals'
-import { RUN_VIEWS } from './run-views'
-import { createTables, FORMAT_VERSION, RECORDING_TABLES, RUN_TABLES } from './schema'
+import { createTables, FORMAT_VERSION, PROGRAM_RUN_TABLES, RECORDING_TABLES, RUN_TABLES_OF_2 } from './schema'
 import type { TableName } from './schema'
 import { storeViews } from './views'
 
@@ -22,7 +21,19 @@ export interface Upgrader {
 }
 
 /** What version 2 added: runs of the simulated allocator, and the recordings they were played from. */
-const ADDED_BY_2 = [...RUN_TABLES, ...RECORDING_TABLES]
+const ADDED_BY_2: readonly TableName[] = [...RUN_TABLES_OF_2, ...RECORDING_TABLES]
+const VIEWS_OF_2 = [
+  'run_overview',
+  'release_curves',
+  'ledger_over_time',
+  'arena_lives',
+  'site_names',
+  'arena_pins',
+  'measured_and_simulated',
+]
+/** What version 3 added: runs of programs, and programs. */
+const ADDED_BY_3: readonly TableName[] = [...PROGRAM_RUN_TABLES, 'programs']
+const VIEWS_OF_3 = ['program_overview', 'program_output', 'program_samples']
 
 /** One for each earlier version; the tests bring more. */
 export const UPGRADERS: readonly Upgrader[] = [
@@ -30,11 +41,16 @@ export const UPGRADERS: readonly Upgrader[] = [
     from: 1,
     adds: ADDED_BY_2,
     async upgrade(database, refuse) {
-      await refuseTaken(database, [...ADDED_BY_2, ...RUN_VIEWS.map(({ name }) => name)], refuse)
+      await refuseTaken(database, 2, [...ADDED_BY_2, ...VIEWS_OF_2], refuse)
       await createTables(database, ADDED_BY_2)
-      await database.run('USE stored.main')
-      await storeViews(database)
-      await database.run('USE memory.main')
+    },
+  },
+  {
+    from: 2,
+    adds: ADDED_BY_3,
+    async upgrade(database, refuse) {
+      await refuseTaken(database, 3, [...ADDED_BY_3, ...VIEWS_OF_3], refuse)
+      await createTables(database, ADDED_BY_3)
     },
   },
 ]
@@ -42,6 +58,7 @@ export const UPGRADERS: readonly Upgrader[] = [
 /** Users may keep tables and views of their own in a session; ours do not go over them. */
 async function refuseTaken(
   database: Database,
+  version: number,
   names: readonly string[],
   refuse: (fact: string) => Problem,
 ): Promise<void> {
@@ -52,7 +69,7 @@ async function refuseTaken(
   const taken = rows.map(([name]) => String(name).toLowerCase()).find((name) => names.includes(name))
   if (taken === undefined) return
   throw refuse(
-    `Format version 2 has a table or view ${taken}, and the file holds one of its own by that name; rename it first`,
+    `Format version ${version} has a table or view ${taken}, and the file holds one of its own by that name; rename it first`,
   )
 }
 
@@ -110,6 +127,10 @@ export async function runSteps(
       await step.upgrade(database, refuse)
       await database.run('UPDATE stored.main.session SET format_version = ?', [step.from + 1])
     }
+    // Those of the present version, over whatever earlier ones had.
+    await database.run('USE stored.main')
+    await storeViews(database)
+    await database.run('USE memory.main')
   })
   await database.checkpoint()
 }

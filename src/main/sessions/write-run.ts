@@ -9,6 +9,7 @@ import type { LedgerLine } from '@shared/model/ledger'
 import type { SimulatedRun } from '@shared/model/run'
 import type { Cell, Database } from './database'
 import { at } from './keyed-rows'
+import { writeProgramRun } from './program-rows'
 import type { TableName } from './schema'
 import { toStoredText } from './stored-text'
 
@@ -120,6 +121,7 @@ export async function writeRun(
     ...figures('measured'),
     ...figures('simulated'),
   ])
+  if (run.program !== null) await writeProgramRun(database, key, run.program, ctx)
   ctx.progress({ label, done: tables, total: tables, unit: 'steps' })
 }
 

@@ -4,12 +4,14 @@ import { countOf, displaySize } from '@shared/base/display'
 
 /** Short facts, most telling first. */
 export function snapshotFacts(snapshot: SnapshotInfo): readonly string[] {
-  const { compression, pickleProtocol, tracebackLimit, traceCount, totalSize, writer } = snapshot
+  const { compression, format, pickleProtocol, tracebackLimit, traceCount, totalSize, writer } = snapshot
   const packed = compression === 'gzip' ? ', gzip' : ''
   return [
     `${countOf(traceCount, 'trace')}, ${displaySize(totalSize)}`,
     tracebackLimit === null ? 'frame limit not known' : `up to ${countOf(tracebackLimit, 'frame')} a trace`,
-    `tracemalloc dump, ${writer}, pickle ${pickleProtocol}${packed}`,
+    format === 'simulated'
+      ? `taken in a run of ${writer}`
+      : `tracemalloc dump, ${writer}, pickle ${pickleProtocol}${packed}`,
   ]
 }
 

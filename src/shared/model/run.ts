@@ -1,8 +1,9 @@
-// A program on the simulated allocator, from its first request to its last: what a replay gives and a session keeps.
-// Filled by services/work/replay, stored by sessions/. Types and nothing else. Sizes are bytes, instants count
+// A program on the simulated allocator, from its first request to its last: what a replay or a run gives and a session
+// keeps. Filled by services/work/{replay,run}, stored by sessions/. Types and nothing else. Sizes are bytes, instants count
 // the requests before them: calls that the allocator makes itself are none.
 import type { ArenaHistory, HeldArenas } from './arenas'
 import type { LedgerHistory } from './ledger'
+import type { ProgramRun } from './program'
 import type { SessionId } from './session'
 
 export type RunId = string
@@ -12,9 +13,11 @@ export type RunEvidence = 'recorded' | 'source' | 'article' | 'custom'
 
 /** What is known of a run without its columns. */
 export interface RunFacts {
-  /** File name of the trace, without its folder. */
+  /** A recording that was replayed, or a program that ran here. */
+  readonly kind: 'trace' | 'program'
+  /** File name of the trace or the program, without its folder. */
   readonly source: string
-  /** sys.version of the recorded interpreter. */
+  /** sys.version of the recorded interpreter; the release a program ran as under. */
   readonly pythonVersion: string
   /** The allocator that played it: id, words, and who vouches for it. */
   readonly profile: string
@@ -33,7 +36,11 @@ export interface RunFacts {
     readonly current: number
     readonly highWater: number
   }
-  /** Bytes that live requests asked for, all domains together, as tracemalloc counts: at the end and at most. */
+  /**
+   * Bytes that live requests asked for, all domains together, as tracemalloc counts: at the end and at most. Of a program
+   * that has it running at the end, what its own says; else as if it had been started before the first request of the
+   * recording, or the first line of the program.
+   */
   readonly traced: { readonly current: number; readonly peak: number }
   /** What malloc_trim(0) would give back at the end. */
   readonly trimmable: number
@@ -101,13 +108,15 @@ export interface SimulatedRun {
   readonly traced: TracedSites
   /** By event. */
   readonly checkpoints: readonly RunCheckpoint[]
+  /** Null for a trace. */
+  readonly program: ProgramRun | null
 }
 
-/** The compressed files of a trace, as they were read. */
+/** What a run can be played from again: the compressed files of a trace as they were read, or a program's requests. */
 export interface Recording {
-  /** The columns of the trace. */
+  /** The columns. */
   readonly trace: Uint8Array
-  /** The JSON beside it. */
+  /** The JSON beside them. */
   readonly description: Uint8Array
 }
 

@@ -44,8 +44,10 @@ export interface TraceTable {
 
 /** What is known of a snapshot beside its tables. */
 export interface SnapshotFacts {
-  readonly format: 'tracemalloc'
+  /** A dump that was read, or taken of a program on the simulated allocator. */
+  readonly format: 'tracemalloc' | 'simulated'
   readonly compression: 'none' | 'gzip'
+  /** 0 for what never was a pickle. */
   readonly pickleProtocol: number
   /** "CPython 3.9 or later", "CPython 3.8", "CPython 3.6 or 3.7": what the trace tuples tell. */
   readonly writer: string

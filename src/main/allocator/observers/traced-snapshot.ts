@@ -4,9 +4,19 @@ import type { SnapshotTable } from '@shared/model/snapshot'
 import type { Memory } from '../memory'
 import type { SiteIndex, SiteTable } from './site-table'
 
+/** Traces of whatever was traced; each is visited once. */
+export interface Traces {
+  readonly count: number
+  forEachTrace(visit: (site: SiteIndex, size: number, domain: number) => void): void
+}
+
 /** Takes one step a block of a used pool. */
 export function takeSnapshot(memory: Memory, sites: SiteTable): SnapshotTable {
-  const rows = memory.traced.count
+  return snapshotOf(memory.traced, sites)
+}
+
+export function snapshotOf(traces: Traces, sites: SiteTable): SnapshotTable {
+  const rows = traces.count
   const size = new Float64Array(rows)
   const site = new Int32Array(rows)
   const domainOf = new Float64Array(rows)
@@ -16,7 +26,7 @@ export function takeSnapshot(memory: Memory, sites: SiteTable): SnapshotTable {
     size[row] = bytes
     domainOf[row++] = domain
   }
-  memory.traced.forEachTrace(add)
+  traces.forEachTrace(add)
   const domains = [...new Set(domainOf)]
   const names = new Names(sites)
   return {

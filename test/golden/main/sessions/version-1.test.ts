@@ -63,7 +63,7 @@ it('is brought to the present version with all it holds, and takes runs then', a
   const reopened = await SessionFile.open(path)
   expect(await reopened.loadRun('a', quiet())).toEqual(run)
   await reopened.close()
-  expect((await querySession(path, 'SELECT format_version FROM session')).rows).toEqual([[2]])
+  expect((await querySession(path, 'SELECT format_version FROM session')).rows).toEqual([[3]])
   expect(await inPlainDuckDB(path, 'SELECT count(*) FROM release_curves')).toEqual([[4n]])
 })
 

@@ -15,13 +15,13 @@ import { readRunRecords } from '@main/sessions/run-records'
 import { tableEntries } from '@main/sessions/schema'
 import { SessionFile } from '@main/sessions/session-file'
 import { makeViews } from '@main/sessions/views'
-import { runOf } from './runs'
+import { OF_A_PROGRAM, runOf } from './runs'
 import { quiet } from './tables'
 
 let folder: string
 let database: Database
 const refuse = (fact: string) => badSession('changed', fact)
-const { meta, run } = runOf({ id: 'a' })
+const { meta, run } = runOf({ id: 'a' }, OF_A_PROGRAM)
 const RECORDING = { trace: new Uint8Array(600_000).fill(7), description: Uint8Array.of(123, 125) }
 
 beforeAll(async () => {
@@ -125,6 +125,23 @@ describe('a run is refused after', () => {
     `UPDATE stored.main.runs SET trimmable = -1`,
     `UPDATE stored.main.runs SET pool_overhead = 4096`,
     `INSERT INTO stored.main.runs FROM stored.main.runs`,
+    `INSERT INTO stored.main.run_programs FROM stored.main.run_programs`,
+    `UPDATE stored.main.run_programs SET ended = 'somehow'`,
+    `UPDATE stored.main.run_programs SET exit_status = 256`,
+    `UPDATE stored.main.run_programs SET failure_message = NULL`,
+    `UPDATE stored.main.run_programs SET failure_line = -1`,
+    `UPDATE stored.main.run_programs SET output_left_out = -1`,
+    `DELETE FROM stored.main.run_calls WHERE call = 0`,
+    `UPDATE stored.main.run_calls SET line = -7`,
+    `UPDATE stored.main.run_output SET stream = 'elsewhere'`,
+    `UPDATE stored.main.run_output SET event = 5000`,
+    `UPDATE stored.main.run_output SET event = 1000 - event`,
+    `DELETE FROM stored.main.run_output WHERE piece = 1`,
+    `UPDATE stored.main.run_asked SET current = current + 1000`,
+    `UPDATE stored.main.run_asked SET peak = 1000 - peak`,
+    `DELETE FROM stored.main.run_asked WHERE moment = 3`,
+    `UPDATE stored.main.run_snapshots SET event = 1001`,
+    `INSERT INTO stored.main.run_snapshots FROM stored.main.run_snapshots`,
   ])('%s', async (statement) => {
     const outcome = await whenChanged(statement, loadRun)
     expect(outcome).toBeInstanceOf(Problem)

@@ -84,7 +84,7 @@ describe('opening', () => {
     const { kind, message, remedy } = await refusal(path)
     expect(kind).toBe('newer-version')
     expect(message).toBe(
-      'The session was written in format version 7; this Arenascope knows versions up to 2',
+      'The session was written in format version 7; this Arenascope knows versions up to 3',
     )
     expect(remedy).toContain('Update Arenascope')
   })

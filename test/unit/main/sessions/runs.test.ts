@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Recording } from '@shared/model/run'
 import { checkRun } from '@main/sessions/check-run'
 import { querySession, SessionFile } from '@main/sessions/session-file'
-import { EMPTY, runOf } from './runs'
+import { EMPTY, OF_A_PROGRAM, runOf } from './runs'
 import { quiet, snapshotOf } from './tables'
 
 let folder: string
@@ -49,6 +49,36 @@ describe('a run in a session', () => {
     ])
   })
 
+  it('of a program has its text, its end, its output and what it asked for', async () => {
+    const { meta, run } = runOf({ id: 'p' }, OF_A_PROGRAM)
+    await session.addRun(meta, run, null, quiet())
+    await add('a')
+    await reopen()
+    expect(await session.loadRun('p', quiet())).toEqual(run)
+    expect((await session.describe()).runs.map(({ kind }) => kind)).toEqual(['program', 'trace'])
+    const asked = await session.query(
+      'SELECT run, event, rss > 0, arenas, asked, asked_peak FROM program_samples',
+    )
+    expect(asked.rows).toEqual([
+      [1, 0, false, 0, 0, 0],
+      [1, 256, true, 2, 100, 200],
+      [1, 512, true, 3, 50, 200],
+      [1, 1000, true, 2, 80, 300],
+    ])
+    expect((await session.query('SELECT event, stream FROM program_output')).rows).toEqual([
+      [0, 'stdout'],
+      [300, 'stderr'],
+      [1000, 'stdout'],
+    ])
+    const overview = await session.query(
+      'SELECT ended, exit_status, failure, python_version FROM program_overview',
+    )
+    expect(overview.rows).toEqual([['raised', 1, 'KeyError', '3.9']])
+    await session.deleteRun('p')
+    expect((await session.query('FROM run_programs')).rowCount).toBe(0)
+    expect((await session.query('FROM run_output')).rowCount).toBe(0)
+  })
+
   it('may have no arena at all', async () => {
     const { meta, run } = runOf({ id: 'none' }, EMPTY)
     await session.addRun(meta, run, null, quiet())
@@ -83,6 +113,33 @@ describe('a run in a session', () => {
     await expect(adding).rejects.toMatchObject({ kind: 'cancelled' })
     expect((await session.describe()).runs).toEqual([])
     expect((await session.query('FROM run_moments')).rowCount).toBe(0)
+  })
+})
+
+describe('programs kept with a session', () => {
+  const first = { id: 'p', name: 'caf\udce9', text: 'x = "\0\ud800"\n', changedAt: 1_700_000_000_123.5 }
+
+  it('are listed, changed and deleted', async () => {
+    await session.keepProgram(first)
+    await session.keepProgram({ ...first, id: 'q', name: 'other', text: '' })
+    await session.keepProgram({ ...first, text: 'x = 1', changedAt: 5 })
+    await reopen()
+    const { programs } = await session.describe()
+    expect(programs).toEqual([
+      { id: 'p', name: first.name, changedAt: 5 },
+      { id: 'q', name: 'other', changedAt: first.changedAt },
+    ])
+    expect(await session.loadProgram('p')).toEqual({ ...first, text: 'x = 1', changedAt: 5 })
+    await session.deleteProgram('p')
+    expect((await session.describe()).programs).toHaveLength(1)
+    await expect(session.loadProgram('p')).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(session.deleteProgram('p')).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('keep every character of their text', async () => {
+    await session.keepProgram(first)
+    await reopen()
+    expect(await session.loadProgram('p')).toEqual(first)
   })
 })
 

@@ -51,6 +51,7 @@ function ledger(
 
 const SMALL: SimulatedRun = {
   facts: {
+    kind: 'trace',
     source: 'survivors-3.9.trace.gz',
     pythonVersion: '3.9.18 (main)',
     profile: 'cpython-3.9',
@@ -119,6 +120,39 @@ const SMALL: SimulatedRun = {
       simulated: { resident: 600_000, heap: null, heapInUse: null, mmapped: null, arenas: 2 },
     },
   ],
+  program: null,
+}
+
+/** What makes the small run that of a program. */
+export const OF_A_PROGRAM: Partial<SimulatedRun> = {
+  facts: { ...SMALL.facts, kind: 'program', source: 'caf\udce9.py', pythonVersion: '3.9' },
+  program: {
+    text: 'print("\u{1f40d}\\0")\n\0',
+    file: '/app/caf\udce9.py',
+    python: '3.9',
+    customProfile: '{"poolSize": 8192}',
+    end: 'raised',
+    exit: 1,
+    failure: {
+      type: 'KeyError',
+      message: "'a'",
+      line: 7,
+      traceback: "Traceback (most recent call last):\nKeyError: 'a'",
+      frames: [12, 7],
+    },
+    output: [
+      { event: 0, stream: 'stdout', text: '\u{1f40d}\n' },
+      { event: 300, stream: 'stderr', text: 'gone\n' },
+      { event: 1000, stream: 'stdout', text: 'no end of line \ud800' },
+    ],
+    outputLeftOut: 5,
+    asked: { current: Float64Array.of(0, 100, 50, 80), peak: Float64Array.of(0, 200, 200, 300) },
+    snapshots: [
+      { event: 500, id: 'one' },
+      { event: 1000, id: 'end' },
+    ],
+    snapshotsLeftOut: 0,
+  },
 }
 
 /** Everything a file could hold for a run without an arena. */

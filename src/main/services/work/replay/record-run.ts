@@ -105,6 +105,7 @@ class RunRecorder {
     const { arenaSize, poolSize, id, label, evidence } = this.#profile
     const statistics = statisticsOf(pymalloc)
     const facts: RunFacts = {
+      kind: 'trace',
       source,
       pythonVersion: this.#trace.pythonVersion,
       profile: id,
@@ -125,6 +126,7 @@ class RunRecorder {
       classes: classesOf(statistics),
       ...holders(this.#memory),
       checkpoints: this.#checkpoints,
+      program: null,
     }
     return { run, statistics }
   }

@@ -1,5 +1,6 @@
 // Gathers what a program prints into pieces worth a message: a full one at once, others when the program was looked at and
 // some time has passed.
+import type { OutputStream } from '@shared/model/program'
 
 /** What is told while a program runs. */
 export interface OutputNews {
@@ -7,7 +8,6 @@ export interface OutputNews {
   readonly stream: OutputStream
   readonly text: string
 }
-export type OutputStream = 'stdout' | 'stderr'
 
 /** UTF-16 units: what CPython buffers for a pipe. */
 const FULL = 8192

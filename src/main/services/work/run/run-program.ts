@@ -1,16 +1,21 @@
 // One program run on the simulated allocator, from its text to what it leaves behind. Called by the simulation thread for
 // the command line and the Lab. What it prints is told while it runs.
-import type { ProgramEnd, ProgramFailure, RefusedPlace } from '@shared/model/program'
-import type { SimulatedRun } from '@shared/model/run'
+import { fileNameOf } from '@shared/base/paths'
+import type { OutputStream, ProgramEnd, ProgramFailure, RefusedPlace } from '@shared/model/program'
+import type { Recording, SimulatedRun } from '@shared/model/run'
 import { simulatedMemory } from '@main/allocator/memory'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
-import { runProgram } from '@main/interpreter/program'
-import { refusalText } from '@main/interpreter/syntax/refusal'
+import { writeRequestLog } from '@main/formats/request-log/write'
+import { prepareProgram, type ProgramControl, runProgram } from '@main/interpreter/program'
+import { type Refusal, refusalText } from '@main/interpreter/syntax/refusal'
 import type { PythonVersion } from '@main/interpreter/version'
+import type { Runtime } from '@main/interpreter/vm/runtime'
 import type { WorkContext } from '@main/jobs'
 import { hostMemory } from '@main/jobs/host-memory'
 import { choosePython, type PythonChoice } from './choose-python'
 import { finishedRun } from './finished-run'
+import { KeptOutput } from './kept-output'
+import { KeptSnapshots, snapshotByLine, type TakenSnapshot } from './kept-snapshots'
 import { OutputTeller } from './output-teller'
 import { RecordedMemory } from './recorded-memory'
 
@@ -39,39 +44,135 @@ export type RunAnswer =
       readonly exit: number
       readonly error: ProgramFailure | null
       /** Null unless it is recorded. */
-      readonly run: SimulatedRun | null
+      readonly kept: KeptRun | null
     }
+
+/** All that a session takes of a run. */
+export interface KeptRun {
+  readonly run: SimulatedRun
+  /** By instant; those that `run.program` names. */
+  readonly snapshots: readonly TakenSnapshot[]
+  /** What it can be played from again; null when there were too many requests. */
+  readonly recording: Recording | null
+}
 
 /** Throws a Problem when the choice is none. What the program does wrong is no problem but an answer. */
 export function runOne(argument: RunArgument, context: Pick<WorkContext, 'tell' | 'isCancelled'>): RunAnswer {
   const { source, file, choice, record } = argument
-  const { version, profile } = choosePython(choice)
-  const recorded = record ? new RecordedMemory(profile) : null
-  const output = new OutputTeller((news) => context.tell(news))
-  let run: SimulatedRun | null = null
+  const { version: python, profile } = choosePython(choice)
+  const teller = new OutputTeller((news) => context.tell(news))
+  const recorder = record ? new RunRecorder(argument, python, profile) : null
+  const heard = (stream: OutputStream) => (text: string) => {
+    recorder?.hear(stream, text)
+    teller.push(stream, text)
+  }
+  const control: ProgramControl = {
+    look() {
+      teller.flushIfDue()
+      return context.isCancelled() ? 'cancel' : 'run'
+    },
+  }
   const result = runProgram(source, {
-    version,
+    version: python,
     file,
     host: hostMemory,
-    memory: recorded ?? simulatedMemory(profile),
-    onOutput: (text) => output.push('stdout', text),
-    onErrorOutput: (text) => output.push('stderr', text),
-    control: {
-      look() {
-        output.flushIfDue()
-        return context.isCancelled() ? 'cancel' : 'run'
-      },
-    },
-    beforeFirstLine: () => recorded?.begin(),
-    afterLastLine: () => {
-      if (recorded) run = finishedRun(recorded, { file, version, lineOf: (site) => site })
-    },
+    control,
+    memory: recorder?.memory ?? simulatedMemory(profile),
+    onOutput: heard('stdout'),
+    onErrorOutput: heard('stderr'),
+    onSnapshot: (table, limit) => recorder?.snapshot(table, limit),
+    beforeFirstLine: (rt) => recorder?.begin(rt),
+    afterLastLine: (rt) => recorder?.end(rt),
   })
-  output.flush()
-  if (result.kind === 'refused') {
-    const refusals = result.refusals.map((one) => ({ ...one, text: refusalText(file, one) }))
-    return { kind: 'refused', python: version, profile, refusals }
-  }
+  teller.flush()
+  if (result.kind === 'refused')
+    return { kind: 'refused', python, profile, refusals: placesOf(file, result.refusals) }
   const { end, exit, error } = result
-  return { kind: 'ended', python: version, profile, end, exit, error, run }
+  return {
+    kind: 'ended',
+    python,
+    profile,
+    end,
+    exit,
+    error,
+    kept: recorder?.finish(end, exit, error) ?? null,
+  }
+}
+
+/** All places of a program that cannot run; none when it can. */
+export function checkOne({ source, file, choice }: Omit<RunArgument, 'record'>): readonly RefusedPlace[] {
+  const prepared = prepareProgram(source, choosePython(choice).version)
+  return prepared.isRefused ? placesOf(file, prepared.refusals) : []
+}
+
+function placesOf(file: string, refusals: readonly Refusal[]): readonly RefusedPlace[] {
+  return refusals.map((one) => ({ ...one, text: refusalText(file, one) }))
+}
+
+/** Gathers what a run leaves behind. */
+class RunRecorder {
+  readonly memory: RecordedMemory
+  readonly #argument: RunArgument
+  readonly #python: PythonVersion
+  readonly #output = new KeptOutput()
+  readonly #snapshots: KeptSnapshots
+  #finished: Omit<SimulatedRun, 'program'> | null = null
+  #requests: ReturnType<RecordedMemory['takeRequests']> = null
+
+  constructor(argument: RunArgument, python: PythonVersion, profile: AllocatorProfile) {
+    this.#argument = argument
+    this.#python = python
+    this.memory = new RecordedMemory(profile)
+    this.#snapshots = new KeptSnapshots(`a program as under Python ${python}`)
+  }
+
+  hear(stream: OutputStream, text: string): void {
+    this.#output.push(stream, text, this.memory.events)
+  }
+
+  snapshot(...[table, limit]: Parameters<NonNullable<Runtime['onSnapshot']>>): void {
+    const { events } = this.memory
+    const line = this.memory.lineOf(this.memory.site)
+    const name = `${fileNameOf(this.#argument.file)}, line ${line}, after ${events} requests`
+    this.#snapshots.add(name, events, table, limit)
+  }
+
+  begin(rt: Runtime): void {
+    this.memory.lineOf = (site) => rt.lineOfSite(site)
+    this.memory.begin()
+  }
+
+  end(rt: Runtime): void {
+    const { file } = this.#argument
+    const { memory } = this
+    this.#requests = memory.takeRequests()
+    const table = snapshotByLine(memory, file, rt.rules.minor >= 9)
+    this.#snapshots.add(`${fileNameOf(file)}, at the end`, memory.events, table, 1, true)
+    this.#finished = finishedRun(memory, { file, python: this.#python })
+  }
+
+  finish(end: ProgramEnd, exit: number, failure: ProgramFailure | null): KeptRun | null {
+    if (this.#finished === null) return null
+    const { source: text, file, choice } = this.#argument
+    const { history, facts } = this.#finished
+    const snapshots = this.#snapshots.taken
+    const program = {
+      text,
+      file,
+      python: this.#python,
+      customProfile: choice.customProfile ?? null,
+      end,
+      exit,
+      failure,
+      // What finalizers print after the last look stands at its instant.
+      output: this.#output.pieces.map((piece) => ({ ...piece, event: Math.min(piece.event, facts.events) })),
+      outputLeftOut: this.#output.leftOut,
+      asked: this.memory.askedAt(history.at),
+      snapshots: snapshots.map(({ event, id }) => ({ event, id })),
+      snapshotsLeftOut: this.#snapshots.leftOut,
+    }
+    const { start } = this.memory
+    const log = this.#requests && { python: this.#python, file, start, ...this.#requests }
+    return { run: { ...this.#finished, program }, snapshots, recording: log && writeRequestLog(log) }
+  }
 }
