@@ -12,5 +12,17 @@ export function initSingletons(rt: Runtime): void {
   ellipsis.slots.str = ellipsis.slots.repr
   NotImplementedType.slots.repr = (rt) => rt.str('NotImplemented')
   NotImplementedType.slots.str = NotImplementedType.slots.repr
-  for (const type of [NoneType, ellipsis, NotImplementedType]) type.slots.size = () => 16
+  for (const [type, only] of [
+    [NoneType, rt.none],
+    [ellipsis, rt.ellipsis],
+    [NotImplementedType, rt.notImplemented],
+  ] as const) {
+    type.slots.size = () => 16
+    type.slots.init = () => undefined
+    type.slots.construct = (rt, made, args) => {
+      if (args.length > 0) throw rt.error('TypeError', `${made.name} takes no arguments`)
+      only.refs++
+      return only
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator
 import { OBJ, type SimulatedMemory } from '../../allocator/memory'
 import { isBuiltinOfCPython, isMethodOfCPython } from '../builtins/known-names'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
-import { COMPARE_OPERATORS, EQ } from '../compile/opcodes'
+import { ADD, COMPARE_OPERATORS, EQ, MULTIPLY } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
 import { attributeError, makeExceptionTypes, nameError, newException } from '../objects/exceptions'
 import { type DictValue, dictSet, newDict } from '../objects/dict'
@@ -13,6 +13,7 @@ import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
 import { freeInt } from '../objects/int-memory'
 import {
+  type BinarySlot,
   IMMORTAL,
   type Native,
   type PyFloat,
@@ -276,12 +277,25 @@ export class Runtime {
       if (made) return made
       right = null
     }
-    const made = left?.(this, a, b) ?? right?.(this, a, b)
+    // + and * of sequences are no operators of numbers: the other operand is asked first.
+    const isLast = left !== null && right !== null && this.#isSequence(a.type, left)
+    const made = isLast
+      ? (right?.(this, a, b) ?? left(this, a, b))
+      : (left?.(this, a, b) ?? right?.(this, a, b))
     if (made) return made
     const shown = sign === '**' ? '** or pow()' : sign === '**=' ? '**=' : sign
     throw this.error(
       'TypeError',
       `unsupported operand type(s) for ${shown}: '${a.type.name}' and '${b.type.name}'`,
+    )
+  }
+
+  /** Whether the slot is sq_concat or sq_repeat of a built-in sequence, and the type's own classes did not replace it. */
+  #isSequence(type: PyType, slot: BinarySlot): boolean {
+    const { list, tuple, str, bytes, bytearray } = this.types
+    return [list, tuple, str, bytes, bytearray].some(
+      ({ slots }) =>
+        type.slots.length !== null && (slot === slots.binary[ADD] || slot === slots.binary[MULTIPLY]),
     )
   }
 
@@ -483,16 +497,21 @@ export class Runtime {
   }
 
   /** An exception of what raise or throw was given: an instance, or a class that is called. New reference. */
-  asException(given: PyObject): PyObject {
+  asException(given: PyObject, problem = 'exceptions must derive from BaseException'): PyObject {
     if (given instanceof PyType && given.isException) {
       const made = this.call(given, [])
       if (made.type.isException) return made
+      const { name } = made.type
       this.decref(made)
+      throw this.error(
+        'TypeError',
+        `calling ${this.repr(given)} should have returned an instance of BaseException, not <class '${name}'>`,
+      )
     } else if (given.type.isException) {
       given.refs++
       return given
     }
-    throw this.error('TypeError', 'exceptions must derive from BaseException')
+    throw this.error('TypeError', problem)
   }
 
   /** BUILD_SLICE: start, stop and perhaps step, which it takes over. */
