@@ -6,6 +6,7 @@ import { newCallableIterator } from '../objects/iterators'
 import { formatValue } from '../objects/format'
 import { type Native, type PyObject, PythonError, type PyType } from '../objects/object'
 import { isStr, textOf } from '../objects/str'
+import { asciiOf, reprOf } from '../objects/text-protocol'
 import type { Runtime } from '../vm/runtime'
 import { addNamespaces } from './namespaces'
 import { isInstanceOf, isSubclassOf } from './class-checks'
@@ -19,8 +20,8 @@ export function addFunctions(rt: Runtime): void {
   add('print', 0, ANY, print)
   add('len', 1, 1, (rt, [object]) => rt.int(rt.length(object as PyObject)))
   add('id', 1, 1, (rt, [object]) => rt.int(rt.addressOf(object as PyObject)))
-  add('repr', 1, 1, (rt, [object]) => rt.str(rt.repr(object as PyObject)))
-  add('ascii', 1, 1, (rt, [object]) => rt.str(rt.ascii(object as PyObject)))
+  add('repr', 1, 1, (rt, [object]) => reprOf(rt, object as PyObject))
+  add('ascii', 1, 1, (rt, [object]) => asciiOf(rt, object as PyObject))
   add('hash', 1, 1, (rt, [object]) => rt.int(rt.hash(object as PyObject)))
   add('iter', 1, 2, (rt, [object, sentinel]) => {
     const source = object as PyObject
@@ -38,7 +39,10 @@ export function addFunctions(rt: Runtime): void {
   add('issubclass', 2, 2, (rt, [type, base]) => rt.bool(isSubclassOf(rt, type as PyObject, base as PyObject)))
   add('format', 1, 2, (rt, [value, spec]) => {
     if (spec && !isStr(rt, spec))
-      throw rt.error('TypeError', `format() argument 2 must be str, not ${spec.type.name}`)
+      throw rt.error(
+        'TypeError',
+        `format() argument 2 must be str, not ${spec === rt.none ? 'None' : spec.type.name}`,
+      )
     return formatValue(rt, value as PyObject, spec ? textOf(spec) : '')
   })
   addAttributeFunctions(add)

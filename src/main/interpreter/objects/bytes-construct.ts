@@ -134,7 +134,8 @@ function bytesOfItems(rt: Runtime, source: PyObject): PyBytes {
   } catch (problem) {
     throw notIterable(rt, problem, source, 'bytes')
   }
-  return newBytes(rt, Uint8Array.from(made))
+  const bytes = Uint8Array.from(made)
+  return source.type === rt.types.tuple ? freshBytes(rt, bytes) : newBytes(rt, bytes)
 }
 
 /** iter() refused: the type cannot be converted. */

@@ -8,7 +8,7 @@ import * as find from '../text/search'
 import { split, splitLast, splitLines, splitSpace, splitSpaceLast, stripCharacters } from '../text/split'
 import { isByteSpace, strip, stripEnd, stripStart } from '../text/white-space'
 import type { Runtime } from '../vm/runtime'
-import { exactBytes, newBytes, type PyBytes } from './bytes'
+import { exactBytes, freshBytes, newBytes, type PyBytes } from './bytes'
 import { bytesLike, decodeBytes } from './bytes-codec'
 import { byteOf } from './bytes-sequence'
 import { newBytearray } from './bytearray'
@@ -19,7 +19,7 @@ import { fastItems, fastSequence } from './str-join'
 import { isStr } from './str'
 import { nameArgument } from './str-construct'
 import { newSplitList } from './split-list'
-import { searchBound, sizeArgument } from './text-arguments'
+import { flagArgument, intArgument, searchBound, sizeArgument } from './text-arguments'
 
 /** The bytes of self. */
 export function selfBytes(rt: Runtime, self: PyObject | undefined): Uint8Array {
@@ -53,10 +53,21 @@ class ByteMethods {
     return this.type === this.rt.types.bytes ? newBytes(this.rt, bytes) : newBytearray(this.rt, bytes)
   }
 
+  /** As make, of bytes that were asked for before they were known: one byte is not the cached one. */
+  fresh(text: string): PyObject {
+    const bytes = latin1Bytes(text)
+    return this.type === this.rt.types.bytes ? freshBytes(this.rt, bytes) : newBytearray(this.rt, bytes)
+  }
+
   /** The object itself where that may be given. */
   unchangedOr(self: PyObject, text: string, made: string): PyObject {
     if (made === text && this.type === this.rt.types.bytes) return exactBytes(this.rt, self as PyBytes)
     return this.make(made)
+  }
+
+  /** The same, else a fresh one. */
+  unchangedOrFresh(self: PyObject, text: string, made: string): PyObject {
+    return made === text ? this.unchangedOr(self, text, made) : this.fresh(made)
   }
 
   add(name: string, least: number, most: number, call: Native): void {
@@ -185,7 +196,11 @@ function initReplacing(methods: ByteMethods): void {
       const places = old === '' ? text.length + 1 : find.count(text, old)
       rt.reserve(text.length + (most < 0 ? places : Math.min(places, most)) * (fresh.length - old.length))
     }
-    return methods.unchangedOr(self as PyObject, text, find.replace(text, old, fresh, rt.rules.minor, most))
+    return methods.unchangedOrFresh(
+      self as PyObject,
+      text,
+      find.replace(text, old, fresh, rt.rules.minor, most),
+    )
   })
   methods.add('join', 1, 1, (_, [self, parts]) => joined(methods, self as PyObject, parts as PyObject))
   for (const [name, part] of [
@@ -234,7 +249,7 @@ function joined(methods: ByteMethods, self: PyObject, parts: PyObject): PyObject
     }
     const separator = methods.text(self)
     rt.reserve(size + separator.length * texts.length)
-    return methods.make(texts.join(separator))
+    return methods.fresh(texts.join(separator))
   } finally {
     rt.decref(sequence)
   }
@@ -262,7 +277,7 @@ function initSplitting(methods: ByteMethods): void {
     })
   keywordMethod(rt, type, 'splitlines', 0, ['keepends'], (rt, [self, keep]) => {
     const text = methods.text(self)
-    return list(self as PyObject, text, splitLines(text, keep !== undefined && rt.truth(keep), true), null)
+    return list(self as PyObject, text, splitLines(text, flagArgument(rt, keep), true), null)
   })
 }
 
@@ -277,16 +292,16 @@ function initPadding(methods: ByteMethods): void {
       const filling = fill ? fillByte(rt, name, fill) : ' '
       rt.reserve(Math.max(0, wide))
       const text = methods.text(self)
-      return methods.unchangedOr(self as PyObject, text, apply(text, wide, filling))
+      return methods.unchangedOrFresh(self as PyObject, text, apply(text, wide, filling))
     })
   methods.add('zfill', 1, 1, (rt, [self, width]) => {
     const wide = sizeArgument(rt, width as PyObject)
     rt.reserve(Math.max(0, wide))
     const text = methods.text(self)
-    return methods.unchangedOr(self as PyObject, text, pad.zeroFill(text, wide))
+    return methods.unchangedOrFresh(self as PyObject, text, pad.zeroFill(text, wide))
   })
   keywordMethod(methods.rt, methods.type, 'expandtabs', 0, ['tabsize'], (rt, [self, size]) =>
-    methods.make(pad.expandTabs(methods.text(self), size ? sizeArgument(rt, size) : 8)),
+    methods.fresh(pad.expandTabs(methods.text(self), size ? intArgument(rt, size) : 8)),
   )
 }
 
@@ -309,7 +324,7 @@ function initCase(methods: ByteMethods): void {
     ['capitalize', bytesCase.bytesCapitalize],
     ['swapcase', bytesCase.bytesSwapCase],
   ] as const)
-    methods.add(name, 0, 0, (_, [self]) => methods.make(change(methods.text(self))))
+    methods.add(name, 0, 0, (_, [self]) => methods.fresh(change(methods.text(self))))
   for (const [name, holds] of [
     ['isalpha', bytesCase.bytesIsAlpha],
     ['isdigit', bytesCase.bytesIsDigit],

@@ -63,7 +63,7 @@ export function initFloat(rt: Runtime): void {
     return Number.isNaN(x) ? hashNan(rt.addressOf(a), minor) : hashFloat(x)
   }
   slots.repr = (rt, a) => rt.str(floatRepr(a.value as number))
-  slots.str = (rt, a) => rt.str(rt.repr(a))
+  slots.str = slots.repr
   slots.size = (rt) => rt.objects.layouts.float.request
   slots.compare = compare
   slots.dealloc = (rt, a) => {

@@ -9,6 +9,7 @@ import { intRepr } from '../values/int-text'
 import type { Runtime } from '../vm/runtime'
 import { initIntMethods } from './int-methods'
 import { computed, freeInt, newInt, newIntWithRoom } from './int-memory'
+import { freshStr } from './str'
 import type { PyInt, PyObject } from './object'
 
 export { newInt } from './int-memory'
@@ -50,8 +51,8 @@ export function initInt(rt: Runtime): void {
   slots.truth = (_, a) => a.value !== 0
   slots.hash = (_, a) => hashInt(a.value as ints.IntValue)
   slots.index = (_, a) => a.value as ints.IntValue
-  slots.repr = (rt, a) => rt.str(intRepr(a.value as ints.IntValue, minor, rt.intMaxStrDigits))
-  slots.str = (rt, a) => rt.str(rt.repr(a))
+  slots.repr = (rt, a) => freshStr(rt, intRepr(a.value as ints.IntValue, minor, rt.intMaxStrDigits))
+  slots.str = slots.repr
   slots.compare = (rt, a, b, operator) =>
     isInt(rt, a) && isInt(rt, b) ? rt.bool(orderFits(operator, ints.compareInts(a.value, b.value))) : null
   slots.size = (rt, a) => rt.objects.ints.sizeOf(ints.digits30(a.value as ints.IntValue))

@@ -1,5 +1,5 @@
 // str(): of an object, and of bytes in an encoding (unicode_new_impl, PyUnicode_FromEncodedObject).
-import { bindArguments, signature } from '../vm/builtin-arguments'
+import { bindArguments, checkPositional, signature } from '../vm/builtin-arguments'
 import type { Runtime } from '../vm/runtime'
 import { bytesLike, decodeBytes } from './bytes-codec'
 import type { PyObject, PyType } from './object'
@@ -15,6 +15,7 @@ export function constructStr(
   names: readonly string[] | null,
 ): PyObject {
   if (type === rt.types.str && args.length === 1 && names === null) return strOf(rt, args[0] as PyObject)
+  if (rt.rules.minor >= 13 && names === null) checkPositional(rt, 'str', args, null, 0, 3)
   const [object, encoding, errors] = bindArguments(rt, STR, args, names)
   const made = contentOf(rt, object, encoding, errors)
   if (type === rt.types.str) return made
@@ -52,8 +53,12 @@ export function nameArgument(
 ): string | undefined {
   if (!value) return undefined
   if (!isStr(rt, value)) {
-    const shown = rt.rules.minor >= 8 ? `argument '${parameter}'` : `argument ${position}`
-    throw rt.error('TypeError', `${owner}() ${shown} must be str, not ${value.type.name}`)
+    const isNumbered = rt.rules.minor <= 8 && owner !== 'encode' && owner !== 'decode'
+    const shown = isNumbered ? `argument ${position}` : `argument '${parameter}'`
+    throw rt.error(
+      'TypeError',
+      `${owner}() ${shown} must be str, not ${value === rt.none ? 'None' : value.type.name}`,
+    )
   }
   const text = textOf(value)
   if (text.includes('\0')) throw rt.error('ValueError', 'embedded null character')

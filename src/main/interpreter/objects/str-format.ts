@@ -27,13 +27,14 @@ export interface FormatArguments {
 }
 
 /** New reference to a str. */
-export function formatTemplate(rt: Runtime, template: string, given: FormatArguments): PyStr {
-  return buildText(rt, template, given, MARKUP_DEPTH, new FieldNumbering())
+export function formatTemplate(rt: Runtime, template: PyStr, given: FormatArguments): PyStr {
+  return buildText(rt, template.value.text, template, given, MARKUP_DEPTH, new FieldNumbering())
 }
 
 function buildText(
   rt: Runtime,
   template: string,
+  object: PyStr | null,
   given: FormatArguments,
   depth: number,
   numbering: FieldNumbering,
@@ -47,7 +48,8 @@ function buildText(
       at = next
       if (literal !== '') {
         if (!field && at === template.length) writer.overallocate = false
-        writer.write(literal)
+        if (object && literal.length === template.length) writer.writeStr(object)
+        else writer.write(literal)
       }
       if (!field) continue
       if (at === template.length) writer.overallocate = false
@@ -78,7 +80,7 @@ function writeField(
     }
     let { spec } = field
     if (field.isSpecNested) {
-      const made = buildText(rt, spec, given, depth - 1, numbering)
+      const made = buildText(rt, spec, null, given, depth - 1, numbering)
       spec = made.value.text
       rt.decref(made)
     }

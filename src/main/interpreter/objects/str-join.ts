@@ -47,12 +47,13 @@ export function joinStrings(rt: Runtime, separator: PyStr, parts: PyObject): PyS
   }
 }
 
-function joinItems(rt: Runtime, separator: PyStr, items: readonly PyObject[]): PyStr {
+/** _PyUnicode_JoinArray; the separator null: nothing between the items. */
+export function joinItems(rt: Runtime, separator: PyStr | null, items: readonly PyObject[]): PyStr {
   if (items.length === 0) return newStr(rt, '')
   const [first] = items
   if (items.length === 1 && first && first.type === rt.types.str) return exactStr(rt, first)
-  let kind: StrValue['kind'] = items.length > 1 ? separator.value.kind : 0
-  let length = (items.length - 1) * separator.value.length
+  let kind: StrValue['kind'] = separator && items.length > 1 ? separator.value.kind : 0
+  let length = separator ? (items.length - 1) * separator.value.length : 0
   const texts: string[] = []
   for (const [at, item] of items.entries()) {
     if (!isStr(rt, item))
@@ -64,5 +65,5 @@ function joinItems(rt: Runtime, separator: PyStr, items: readonly PyObject[]): P
   }
   if (length === 0) return newStr(rt, '')
   if (length > 4096) rt.reserve(length * (kind === 3 ? 4 : kind === 2 ? 2 : 1))
-  return newStrOf(rt, texts.join(separator.value.text), kind, length)
+  return newStrOf(rt, texts.join(separator?.value.text ?? ''), kind, length)
 }

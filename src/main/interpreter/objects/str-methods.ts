@@ -20,7 +20,7 @@ import { exactStr, freshStr, isStr, newStr, textOf } from './str'
 import { initStrSplit } from './str-split'
 import { initStrTranslate } from './str-translate'
 import { formatTemplate } from './str-format'
-import { searchBound, sizeArgument } from './text-arguments'
+import { intArgument, searchBound, sizeArgument } from './text-arguments'
 import { newTuple } from './list'
 
 /** A str argument: in 3.13 and later the message tells the method and the position. */
@@ -152,11 +152,7 @@ function initAffixes(rt: Runtime): void {
     method(rt, str, name, 0, 1, (rt, [self, characters]) => {
       if (!characters || characters === rt.none)
         return unchangedOr(rt, self as PyObject, spaces(textOf(self as PyObject)))
-      if (!isStr(rt, characters))
-        throw rt.error(
-          'TypeError',
-          `${name} arg must be None or str${minor >= 13 ? `, not ${characters.type.name}` : ''}`,
-        )
+      if (!isStr(rt, characters)) throw rt.error('TypeError', `${name} arg must be None or str`)
       return unchangedOr(
         rt,
         self as PyObject,
@@ -173,12 +169,13 @@ function initAffixes(rt: Runtime): void {
         throw rt.error('TypeError', `must be str, not ${(separator as PyObject).type.name}`)
       const [before, middle, after] = part(text, textOf(separator as PyObject))
       const isFound = middle !== ''
-      const of = (piece: string) => (isFound ? newStr(rt, piece) : unchangedOr(rt, self as PyObject, piece))
-      return newTuple(rt, [
-        of(before),
-        isFound ? exactStr(rt, separator as PyObject) : newStr(rt, ''),
-        of(after),
-      ])
+      const of = (piece: string) => {
+        if (isFound || piece !== text) return newStr(rt, piece)
+        ;(self as PyObject).refs++
+        return self as PyObject
+      }
+      if (isFound) (separator as PyObject).refs++
+      return newTuple(rt, [of(before), isFound ? (separator as PyObject) : newStr(rt, ''), of(after)])
     })
   if (minor < 9) return
   for (const [name, cut] of [
@@ -227,7 +224,7 @@ function initPadding(rt: Runtime): void {
   })
   keywordMethod(rt, str, 'expandtabs', 0, ['tabsize'], (rt, [self, size]) => {
     const text = textOf(self as PyObject)
-    const wide = size ? sizeArgument(rt, size) : 8
+    const wide = size ? intArgument(rt, size) : 8
     if (wide > 4096) rt.reserve(find.count(text, '\t') * wide)
     return unchangedOr(rt, self as PyObject, pad.expandTabs(text, wide))
   })
@@ -264,7 +261,7 @@ function initFormatting(rt: Runtime): void {
   const { str } = rt.types
   method(rt, str, 'format', 0, ANY, (rt, args, names) => {
     const count = args.length - (names?.length ?? 0)
-    return formatTemplate(rt, textOf(args[0] as PyObject), {
+    return formatTemplate(rt, args[0] as PyStr, {
       positional: args.slice(1, count),
       named: (name) => {
         const at = names?.indexOf(textOf(name)) ?? -1
@@ -276,7 +273,7 @@ function initFormatting(rt: Runtime): void {
     })
   })
   method(rt, str, 'format_map', 1, 1, (rt, [self, mapping]) =>
-    formatTemplate(rt, textOf(self as PyObject), {
+    formatTemplate(rt, self as PyStr, {
       positional: null,
       named: (name) => itemOfMapping(rt, mapping as PyObject, name),
     }),

@@ -55,7 +55,8 @@ export function percentFormat(rt: Runtime, template: PyStr, argument: PyObject):
       const isLast = at === pieces.length - 1
       if (piece.kind === 'literal') {
         if (isLast) writer.overallocate = false
-        writer.write(piece.text)
+        if (pieces.length === 1) writer.writeStr(template)
+        else writer.write(piece.text)
       } else if (piece.kind === 'problem') {
         if (piece.needsMapping) values.checkMapping()
         throw piece.problem

@@ -7,7 +7,7 @@ import type { PyObject, PyStr } from './object'
 import { isStr, newStr, textOf } from './str'
 import { newSplitList } from './split-list'
 import { unchangedOr } from './str-methods'
-import { sizeArgument } from './text-arguments'
+import { flagArgument, sizeArgument } from './text-arguments'
 
 export function initStrSplit(rt: Runtime): void {
   const { str } = rt.types
@@ -27,7 +27,7 @@ export function initStrSplit(rt: Runtime): void {
       return partsOf(rt, self as PyStr, by(text, wanted, most), room)
     })
   keywordMethod(rt, str, 'splitlines', 0, ['keepends'], (rt, [self, keep]) => {
-    const parts = splitLines(textOf(self as PyObject), keep !== undefined && rt.truth(keep))
+    const parts = splitLines(textOf(self as PyObject), flagArgument(rt, keep))
     return partsOf(rt, self as PyStr, parts, null)
   })
 }

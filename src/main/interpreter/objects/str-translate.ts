@@ -6,7 +6,7 @@ import { builtin, method } from './define'
 import { newStaticMethod } from './descriptors'
 import { dictSet, newDict, type PyDict } from './dict'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
-import { isStr, textOf } from './str'
+import { isStr, newStr, textOf } from './str'
 import { unchangedOr } from './str-methods'
 
 export function initStrTranslate(rt: Runtime): void {
@@ -17,7 +17,7 @@ export function initStrTranslate(rt: Runtime): void {
     if (!getItem)
       throw rt.error('TypeError', `'${(table as PyObject).type.name}' object is not subscriptable`)
     const made = translate(textOf(self as PyObject), (code) => replacement(rt, table as PyObject, code))
-    return unchangedOr(rt, self as PyObject, made)
+    return newStr(rt, made)
   })
   str.members.set('maketrans', newStaticMethod(rt, builtin(rt, 'maketrans', 1, 3, makeTable)))
 }

@@ -59,6 +59,36 @@ export function repetitions(rt: Runtime, a: PyObject, b: PyObject, count: PyObje
   return wordOf(rt, index(rt, count), 'OverflowError')
 }
 
+/** An int argument of type int. */
+export function intArgument(rt: Runtime, value: PyObject): number {
+  const { index } = value.type.slots
+  const { minor } = rt.rules
+  if (!index) {
+    const isFloat = value.type === rt.types.float && minor <= 9
+    const isOld = minor <= 8
+    throw rt.error(
+      'TypeError',
+      isFloat
+        ? 'integer argument expected, got float'
+        : isOld
+          ? `an integer is required (got type ${value.type.name})`
+          : `'${value.type.name}' object cannot be interpreted as an integer`,
+    )
+  }
+  const made = index(rt, value)
+  if (BigInt.asIntN(64, BigInt(made)) !== BigInt(made))
+    throw rt.error('OverflowError', 'Python int too large to convert to C int')
+  if (made > 2147483647) throw rt.error('OverflowError', 'signed integer is greater than maximum')
+  if (made < -2147483648) throw rt.error('OverflowError', 'signed integer is less than minimum')
+  return Number(made)
+}
+
+/** A flag, which was an int up to 3.11. */
+export function flagArgument(rt: Runtime, value: PyObject | undefined): boolean {
+  if (!value) return false
+  return rt.rules.minor >= 12 ? rt.truth(value) : intArgument(rt, value) !== 0
+}
+
 /** An int argument of type Py_ssize_t. */
 export function sizeArgument(rt: Runtime, value: PyObject): number {
   const { index } = value.type.slots

@@ -33,7 +33,7 @@ export class TextWriter {
     const { text, kind, length } = object.value
     if (length === 0) return
     const needs = kind > this.#bufferKind || length > this.#size - this.#length || this.#isEmpty()
-    if (needs && this.#isEmpty() && !this.overallocate && object.type === this.#rt.types.str) {
+    if (needs && this.#isEmpty() && !this.overallocate) {
       object.refs++
       this.#shared = object
       this.#text = text

@@ -3,6 +3,8 @@ import * as op from '../compile/opcodes'
 import { type BuiltinValue } from '../objects/define'
 import { dictGet, dictGetText, dictSet, type PyDict } from '../objects/dict'
 import { formatValue } from '../objects/format'
+import { joinItems } from '../objects/str-join'
+import { asciiOf, reprOf, strOf } from '../objects/text-protocol'
 import { type MethodValue, type PyFunction } from '../objects/function'
 import { type ListBuffer, newList, newTuple } from '../objects/list'
 import { type PyObject, type PyTuple, PyType } from '../objects/object'
@@ -41,9 +43,7 @@ export function buildMap(rt: Runtime, frame: Frame, opcode: number, count: numbe
 
 export function buildString(rt: Runtime, frame: Frame, count: number): void {
   const { values, sp } = frame
-  let text = ''
-  for (let at = sp - count; at < sp; at++) text += nameText(values[at] as PyObject)
-  const made = rt.str(text)
+  const made = joinItems(rt, null, values.slice(sp - count, sp) as PyObject[])
   const parts = taken(frame, count)
   frame.push(made)
   for (const part of parts) rt.decref(part)
@@ -55,17 +55,10 @@ export function formatStep(rt: Runtime, frame: Frame, argument: number): void {
   const value = frame.pop()
   const conversion = argument & 3
   try {
-    const text =
-      conversion === 1
-        ? rt.strText(value)
-        : conversion === 2
-          ? rt.repr(value)
-          : conversion === 3
-            ? rt.ascii(value)
-            : null
-    if (text === null) frame.push(formatValue(rt, value, spec ? nameText(spec) : ''))
+    if (conversion === 0) frame.push(formatValue(rt, value, spec ? nameText(spec) : ''))
     else {
-      const shown = rt.str(text)
+      const shown =
+        conversion === 1 ? strOf(rt, value) : conversion === 2 ? reprOf(rt, value) : asciiOf(rt, value)
       if (!spec) return frame.push(shown)
       try {
         frame.push(formatValue(rt, shown, nameText(spec)))
