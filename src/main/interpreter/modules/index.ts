@@ -5,6 +5,7 @@ import type { Runtime } from '../vm/runtime'
 import { makeArray } from './array'
 import { makeCollections } from './collections'
 import { makeGc } from './gc'
+import { makeItertools } from './itertools'
 import { makeMath } from './math'
 import { makeOs, makePsutil } from './os'
 import { makeSys } from './sys'
@@ -16,6 +17,7 @@ const MAKERS: Readonly<Record<string, (rt: Runtime) => PyObject>> = {
   array: makeArray,
   collections: makeCollections,
   gc: makeGc,
+  itertools: makeItertools,
   math: makeMath,
   os: makeOs,
   psutil: makePsutil,

@@ -14,6 +14,18 @@ export function nativeAttributes(
   for (const [name, get] of Object.entries(attributes)) getset(rt, type, name, get)
 }
 
+/** A read-only attribute that C keeps in the object (tp_members): its message names nothing. */
+export function readOnlyMember(
+  rt: Runtime,
+  type: PyType,
+  name: string,
+  get: (rt: Runtime, self: PyObject) => PyObject,
+): void {
+  getset(rt, type, name, get, (rt) => {
+    throw rt.error('AttributeError', 'readonly attribute')
+  })
+}
+
 /** A class method of a built-in type: the class comes first. */
 export function classFunction(rt: Runtime, type: PyType, name: string, call: Native): void {
   type.members.set(name, newClassMethod(rt, builtin(rt, name, 0, ANY, call)))

@@ -16,9 +16,10 @@ import {
   reversedRange,
 } from '../values/range'
 import type { Runtime } from '../vm/runtime'
-import { getset, method } from './define'
+import { method } from './define'
 import { isInt } from './int'
 import { newRangeIterator } from './iterators'
+import { readOnlyMember } from './number-protocol'
 import { PyObject, type PyInt } from './object'
 import { indexOf } from './sequence'
 import { initSlice, type SliceValue, sliceBounds } from './slice'
@@ -58,7 +59,8 @@ function ofValue(rt: Runtime, { start, stop, step }: RangeValue): PyRange {
 
 /** PyNumber_Index: an exact int is itself. */
 function bound(rt: Runtime, object: PyObject): PyInt {
-  if (object.type === rt.types.int) {
+  // Up to 3.9 an instance of a subclass, such as True, stays what it is.
+  if (object.type === rt.types.int || (rt.rules.minor <= 9 && isInt(rt, object))) {
     object.refs++
     return object as PyInt
   }
@@ -97,7 +99,7 @@ export function initRange(rt: Runtime): void {
   slots.construct = (rt, _type, args, names) => construct(rt, args, names)
   slots.length = (_, object) => rangeLen(of(object))
   slots.truth = (_, object) => of(object).length !== 0
-  slots.repr = (rt, object) => rt.str(rangeRepr(of(object)))
+  slots.repr = (rt, object) => rt.str(reprOf(rt, of(object)))
   slots.str = slots.repr
   slots.size = () => layout.request
   slots.dealloc = (rt, object) => {
@@ -120,6 +122,13 @@ export function initRange(rt: Runtime): void {
   slots.hash = (rt, object) => hashOf(rt, of(object))
   initMethods(rt)
   initSlice(rt)
+}
+
+function reprOf(rt: Runtime, range: RangeObject): string {
+  const { held, step } = range
+  if (held.every((one) => one.type === rt.types.int)) return rangeRepr(range)
+  const [start, stop, by] = held.map((one) => rt.repr(one))
+  return `range(${start}, ${stop}${step === 1 ? '' : `, ${by}`})`
 }
 
 function getItem(rt: Runtime, object: PyObject, key: PyObject): PyObject {
@@ -198,7 +207,7 @@ function initMethods(rt: Runtime): void {
     return newRangeIterator(rt, start, step, length)
   })
   for (const [position, name] of ['start', 'stop', 'step'].entries())
-    getset(rt, range, name, (_, self) => {
+    readOnlyMember(rt, range, name, (_, self) => {
       const held = of(self).held[position] as PyInt
       held.refs++
       return held

@@ -4,8 +4,9 @@ import { hashTuple } from '../values/hash'
 import type { IntValue } from '../values/int'
 import { sliceRange } from '../values/slice'
 import type { Runtime } from '../vm/runtime'
-import { getset, method } from './define'
+import { method } from './define'
 import { newTuple } from './list'
+import { readOnlyMember } from './number-protocol'
 import { PyObject } from './object'
 import { indexOf } from './sequence'
 
@@ -93,7 +94,7 @@ export function initSlice(rt: Runtime): void {
     return newTuple(rt, [rt.int(start), rt.int(stop), rt.int(step)])
   })
   for (const name of ['start', 'stop', 'step'] as const)
-    getset(rt, slice, name, (_, self) => {
+    readOnlyMember(rt, slice, name, (_, self) => {
       const part = of(self)[name]
       part.refs++
       return part
