@@ -25,6 +25,8 @@ export interface PythonRules {
   readonly hasConstantDisplays: boolean
   /** List, set and dict comprehensions run in the frame around them (3.12, PEP 709). */
   readonly inlinesComprehensions: boolean
+  /** The test of a boolean operator inside another is not made a second time (up to 3.11). */
+  readonly threadsBooleanJumps: boolean
   /** A frame is an object of its own, kept by its code for the next call (up to 3.10). */
   readonly hasFrameObjects: boolean
   /** Loads of locals that outlive the instruction borrow (3.14): sys.getrefcount of a local reads one less. */
@@ -65,6 +67,7 @@ export function rulesOf(version: PythonVersion): PythonRules {
     micro: MICRO[version],
     hasConstantDisplays: minor >= 9,
     inlinesComprehensions: minor >= 12,
+    threadsBooleanJumps: minor <= 11,
     hasFrameObjects: minor <= 10,
     borrowsLocals: minor >= 14,
     movesArguments: minor >= 11,

@@ -204,12 +204,51 @@ function compileBinary(unit: Unit, expression: Extract<Expression, { kind: 'BinO
 
 function compileBoolean(unit: Unit, expression: Extract<Expression, { kind: 'BoolOp' }>): void {
   const end = new Label()
-  const jump = expression.operator === 'and' ? op.JUMP_IF_FALSE_OR_POP : op.JUMP_IF_TRUE_OR_POP
-  for (const [index, value] of expression.values.entries()) {
-    compileExpression(unit, value)
-    if (index < expression.values.length - 1) unit.assembler.jump(jump, end)
-  }
+  compileOperands(unit, expression, end)
   unit.assembler.place(end)
+}
+
+/** Leaves the value on the stack; `end` is where it is known. */
+function compileOperands(
+  unit: Unit,
+  { operator, values }: Extract<Expression, { kind: 'BoolOp' }>,
+  end: Label,
+): void {
+  const { assembler } = unit
+  const isOr = operator === 'or'
+  const jump = isOr ? op.JUMP_IF_TRUE_OR_POP : op.JUMP_IF_FALSE_OR_POP
+  for (const [index, value] of values.entries()) {
+    if (index === values.length - 1) compileExpression(unit, value)
+    else if (value.kind === 'BoolOp' && unit.context.rules.threadsBooleanJumps)
+      compileInnerOperand(unit, value, isOr, end)
+    else {
+      compileExpression(unit, value)
+      assembler.jump(jump, end)
+    }
+  }
+}
+
+/** `a and b` within `... or c`, up to 3.11: what decides the inner one decides the outer one, too; nothing is asked twice. */
+function compileInnerOperand(
+  unit: Unit,
+  inner: Extract<Expression, { kind: 'BoolOp' }>,
+  isOuterOr: boolean,
+  end: Label,
+): void {
+  const { assembler } = unit
+  const jump = isOuterOr ? op.JUMP_IF_TRUE_OR_POP : op.JUMP_IF_FALSE_OR_POP
+  if ((inner.operator === 'or') === isOuterOr) {
+    compileOperands(unit, inner, end)
+    return assembler.jump(jump, end)
+  }
+  const next = new Label()
+  for (const value of inner.values.slice(0, -1)) {
+    compileExpression(unit, value)
+    assembler.jump(isOuterOr ? op.POP_JUMP_IF_FALSE : op.POP_JUMP_IF_TRUE, next)
+  }
+  compileExpression(unit, inner.values.at(-1) as Expression)
+  assembler.jump(jump, end)
+  assembler.place(next)
 }
 
 function emitCompare(unit: Unit, operator: string): void {

@@ -104,7 +104,7 @@ export class ScopeTable {
       case 'While': {
         // A loop for the elifs: two thousand are too many for the stack.
         let last = statement
-        for (let next: Statement | undefined = last; next?.kind === 'If' || next === statement; ) {
+        for (let next: Statement | undefined = last; next?.kind === 'If' || next === statement;) {
           last = next as typeof statement
           visit(last.test)
           this.#statements(scope, last.body)

@@ -247,7 +247,7 @@ function compileIf(unit: Unit, statement: Extract<Statement, { kind: 'If' | 'Whi
   const { assembler } = unit
   const ends: Label[] = []
   // A loop for the elifs: two thousand are too many for the stack.
-  for (let next: typeof statement | undefined = statement; next; ) {
+  for (let next: typeof statement | undefined = statement; next;) {
     const { test, body, orElse }: typeof statement = next
     const behind = new Label()
     const end = new Label()

@@ -224,13 +224,10 @@ export function contains(rt: Runtime, container: PyObject, item: PyObject): bool
 }
 
 export function noItems(rt: Runtime, object: PyObject, what: 'assignment' | 'deletion') {
-  const { name } = object.type
-  return rt.error(
-    'TypeError',
-    what === 'assignment'
-      ? `'${name}' object does not support item assignment`
-      : `'${name}' object doesn't support item deletion`,
-  )
+  const { tuple, str, bytes, range } = rt.types
+  const isSequence = [tuple, str, bytes, range].some((type) => rt.isInstance(object, type as PyType))
+  const not = what === 'deletion' && isSequence ? "doesn't" : 'does not'
+  return rt.error('TypeError', `'${object.type.name}' object ${not} support item ${what}`)
 }
 
 export function deleteItem(rt: Runtime, frame: Frame): void {
