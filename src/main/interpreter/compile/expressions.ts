@@ -25,7 +25,7 @@ function compileUnfolded(unit: Unit, expression: Expression): void {
       return unit.load(expression.id)
     case 'Attribute':
       compileExpression(unit, expression.value)
-      assembler.line = expression.nameLine
+      unit.atName(expression.nameLine)
       return assembler.emit(op.LOAD_ATTR, unit.nameIndex(unit.mangled(expression.name)))
     case 'Subscript':
       compileExpression(unit, expression.value)
@@ -312,13 +312,13 @@ function compileCall(unit: Unit, call: Extract<Expression, { kind: 'Call' }>): v
     call.keywords.every((one) => one.name !== undefined)
   if (call.callee.kind === 'Attribute' && isSimple && call.keywords.length === 0) {
     compileExpression(unit, call.callee.value)
-    assembler.line = call.callee.nameLine
+    unit.atName(call.callee.nameLine)
     assembler.emit(op.LOAD_METHOD, unit.nameIndex(unit.mangled(call.callee.name)))
     for (const one of call.positional) compileExpression(unit, one)
     return assembler.emit(op.CALL_METHOD, call.positional.length)
   }
   compileExpression(unit, call.callee)
-  if (call.callee.kind === 'Attribute') assembler.line = call.callee.nameLine
+  if (call.callee.kind === 'Attribute') unit.atName(call.callee.nameLine)
   compileArguments(unit, call.positional, call.keywords, 0)
 }
 

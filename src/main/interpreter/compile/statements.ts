@@ -131,7 +131,7 @@ export function compileTarget(unit: Unit, target: Expression): void {
       break
     case 'Attribute':
       compileExpression(unit, target.value)
-      assembler.line = target.nameLine
+      unit.atName(target.nameLine)
       assembler.emit(op.STORE_ATTR, unit.nameIndex(unit.mangled(target.name)))
       break
     case 'Subscript':

@@ -146,6 +146,11 @@ export class Unit {
     else assembler.emit(plain, this.nameIndex(key))
   }
 
+  /** The line of an attribute's name, which instructions have from 3.10 on; before, that of the whole expression. */
+  atName(line: number): void {
+    if (this.context.rules.minor >= 10) this.assembler.line = line
+  }
+
   /** Compiles `body` with slots of its own for what the comprehension binds. */
   inline(scope: Scope, body: (slots: readonly number[]) => void): void {
     const slots = new Map<string, number>()
