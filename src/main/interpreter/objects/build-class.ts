@@ -19,7 +19,7 @@ export function buildClass(
   const count = args.length - names.length
   const [body, name, ...bases] = args.slice(0, count) as [PyFunction, PyObject, ...PyObject[]]
   const keywords = args.slice(count)
-  for (const base of bases) if (!(base instanceof PyType)) refuseBase(rt, base)
+  for (const base of bases) if (!(base instanceof PyType)) refuseBase(base)
   const asked = names.indexOf('metaclass')
   let metatype: PyObject = asked >= 0 ? (keywords[asked] as PyObject) : (bases[0]?.type ?? rt.types.type)
   if (asked >= 0) {
@@ -31,9 +31,8 @@ export function buildClass(
   return buildWithMetaclass(rt, metatype, body, name, bases, keywords, names)
 }
 
-function refuseBase(rt: Runtime, base: PyObject): void {
+function refuseBase(base: PyObject): void {
   if (base.type.lookup('__mro_entries__')) throw new NotSimulated("'__mro_entries__' is not simulated")
-  if (base.type.slots.call === null) throw rt.error('TypeError', `'${base.type.name}' object is not callable`)
 }
 
 /** Runs the body in its namespace. What it gives is the cell __class__, or None. New reference. */

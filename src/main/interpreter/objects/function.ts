@@ -1,13 +1,15 @@
 // Functions, bound methods, built-in functions and methods, cells, code objects.
+import { NotSimulated } from '../vm/control'
 import type { Runtime } from '../vm/runtime'
 import type { CellValue, PyCell, PyCode } from '../vm/frame'
-import type { BuiltinValue, PyBuiltin } from './define'
+import { type BuiltinValue, getset, type PyBuiltin } from './define'
 import { EQ, NE } from '../compile/opcodes'
 import { hashAddress } from '../values/hash'
-import { dictOf, ownAttribute, visitAttributes } from './attributes'
+import { visitAttributes } from './attributes'
 import { dictGetText, newDict, type PyDict } from './dict'
 import { newTuple } from './list'
-import { PyObject, type PyStr, type PyTuple } from './object'
+import { PyObject, type PyTuple } from './object'
+import { isStr, textOf } from './str'
 import { OBJ } from '../../allocator/memory'
 
 export interface FunctionValue {
@@ -19,6 +21,9 @@ export interface FunctionValue {
   keywordDefaults: PyDict | null
   closure: PyTuple | null
   annotations: PyObject | null
+  /** Once it was set; else the code says it. */
+  documentation?: PyObject | null
+  module?: PyObject | null
 }
 export type PyFunction = PyObject<FunctionValue>
 
@@ -153,57 +158,125 @@ export function initFunctions(rt: Runtime): void {
   }
 }
 
-/** Attributes of functions that are no part of their dict. */
+/** Attributes of functions that are no part of their dict: func_getsetlist, func_memberlist. */
 function initFunctionAttributes(rt: Runtime): void {
   const {
     function: func,
     code,
     builtin_function_or_method: builtin,
     method_descriptor: descriptor,
+    cell,
+    method,
   } = rt.types
   const orNone = (object: PyObject | null): PyObject => {
     const shown = object ?? rt.none
     shown.refs++
     return shown
   }
-  const parts: Readonly<Record<string, (value: FunctionValue) => PyObject>> = {
-    __name__: ({ name }) => rt.str(name),
-    __qualname__: ({ qualifiedName }) => rt.str(qualifiedName),
-    __module__: ({ globals }) => orNone(dictGetText(globals, '__name__')),
-    __defaults__: ({ defaults }) => orNone(defaults),
-    __kwdefaults__: ({ keywordDefaults }) => orNone(keywordDefaults),
-    __closure__: ({ closure }) => orNone(closure),
-    __code__: ({ code: own }) => orNone(own),
-    __globals__: ({ globals }) => orNone(globals),
-    __annotations__: (value) => orNone((value.annotations ??= newDict(rt))),
-    __doc__: ({ code: own }) => {
-      const { docstring } = own.value.template
-      return docstring === undefined ? rt.newNone() : rt.str(docstring)
+  const of = (object: PyObject) => object.value as FunctionValue
+  const replaced = (
+    rt: Runtime,
+    old: PyObject | null | undefined,
+    value: PyObject | null,
+  ): PyObject | null => {
+    const kept = value === rt.none ? null : value
+    if (kept) kept.refs++
+    if (old) rt.decref(old)
+    return kept
+  }
+  const text = (name: '__name__' | '__qualname__', key: 'name' | 'qualifiedName') =>
+    getset(
+      rt,
+      func,
+      name,
+      (rt, object) => rt.str(of(object)[key]),
+      (rt, object, value) => {
+        if (!value || !isStr(rt, value)) throw rt.error('TypeError', `${name} must be set to a string object`)
+        of(object)[key] = textOf(value)
+      },
+    )
+  text('__name__', 'name')
+  text('__qualname__', 'qualifiedName')
+  getset(
+    rt,
+    func,
+    '__defaults__',
+    (_, object) => orNone(of(object).defaults),
+    (rt, object, value) => {
+      if (value && value !== rt.none && !rt.isInstance(value, rt.types.tuple))
+        throw rt.error('TypeError', '__defaults__ must be set to a tuple object')
+      of(object).defaults = replaced(rt, of(object).defaults, value) as PyTuple | null
     },
-  }
-  func.slots.getAttribute = (rt, object, name) => {
-    if (name === '__dict__') return orNone(dictOf(rt, object))
-    const own = ownAttribute(object, name)
-    if (own) return orNone(own)
-    return Object.hasOwn(parts, name)
-      ? (parts[name] as (value: FunctionValue) => PyObject)(object.value as FunctionValue)
-      : rt.genericGet(object, name)
-  }
-  func.slots.setAttribute = (rt, object, name, value) => {
-    const self = object.value as FunctionValue
-    if (value && (name === '__name__' || name === '__qualname__')) {
-      if (!rt.isInstance(value, rt.types.str))
-        throw rt.error('TypeError', `${name} must be set to a string object`)
-      const { text } = (value as PyStr).value
-      if (name === '__name__') self.name = text
-      else self.qualifiedName = text
-    } else if (name === '__defaults__') {
-      const old = self.defaults
-      self.defaults = value && value !== rt.none ? (value as PyTuple) : null
-      if (self.defaults) self.defaults.refs++
-      if (old) rt.decref(old)
-    } else rt.genericSet(object, name, value)
-  }
+  )
+  getset(
+    rt,
+    func,
+    '__kwdefaults__',
+    (_, object) => orNone(of(object).keywordDefaults),
+    (rt, object, value) => {
+      if (value && value !== rt.none && !rt.isInstance(value, rt.types.dict))
+        throw rt.error('TypeError', '__kwdefaults__ must be set to a dict object')
+      of(object).keywordDefaults = replaced(rt, of(object).keywordDefaults, value) as PyDict | null
+    },
+  )
+  getset(
+    rt,
+    func,
+    '__annotations__',
+    (rt, object) => orNone((of(object).annotations ??= newDict(rt))),
+    (rt, object, value) => {
+      if (value && value !== rt.none && !rt.isInstance(value, rt.types.dict))
+        throw rt.error('TypeError', '__annotations__ must be set to a dict object')
+      of(object).annotations = replaced(rt, of(object).annotations, value)
+    },
+  )
+  getset(
+    rt,
+    func,
+    '__doc__',
+    (rt, object) => {
+      const { documentation, code: own } = of(object)
+      if (documentation !== undefined) return orNone(documentation)
+      const { docstring } = own.value.template
+      // The first constant of the code, the very object.
+      return docstring === undefined ? rt.newNone() : orNone(own.value.constants[0] ?? null)
+    },
+    (rt, object, value) => {
+      of(object).documentation = replaced(rt, of(object).documentation, value)
+    },
+  )
+  getset(
+    rt,
+    func,
+    '__module__',
+    (_, object) => orNone(of(object).module ?? dictGetText(of(object).globals, '__name__')),
+    (rt, object, value) => {
+      of(object).module = replaced(rt, of(object).module, value)
+    },
+  )
+  getset(
+    rt,
+    func,
+    '__code__',
+    (_, object) => orNone(of(object).code),
+    (rt, _, value) => {
+      if (value?.type !== code) throw rt.error('TypeError', '__code__ must be set to a code object')
+      throw new NotSimulated("setting '__code__' of a function is not simulated")
+    },
+  )
+  getset(rt, func, '__closure__', (_, object) => orNone(of(object).closure))
+  getset(rt, func, '__globals__', (_, object) => orNone(of(object).globals))
+  getset(rt, func, '__builtins__', (rt) => orNone(rt.builtins))
+  getset(rt, cell, 'cell_contents', (rt, object) => {
+    const { content } = object.value as CellValue
+    if (!content) throw rt.error('ValueError', rt.rules.minor >= 12 ? 'cell is empty' : 'Cell is empty')
+    return orNone(content)
+  })
+  for (const name of ['__func__', '__self__'] as const)
+    getset(rt, method, name, (_, object) => {
+      const { callee, self } = object.value as MethodValue
+      return orNone(name === '__self__' ? self : callee)
+    })
   code.slots.getAttribute = (rt, object, name) => {
     const { template, constants } = (object as PyCode).value
     const texts = (list: readonly string[]) =>
@@ -260,11 +333,7 @@ function initFunctionAttributes(rt: Runtime): void {
 }
 
 function heldByFunction(value: FunctionValue): PyObject[] {
-  return [
-    value.code,
-    value.globals,
-    ...[value.defaults, value.keywordDefaults, value.closure, value.annotations].filter(
-      (one) => one !== null,
-    ),
-  ]
+  const { code, globals, defaults, keywordDefaults, closure, annotations, documentation, module } = value
+  const optional = [defaults, keywordDefaults, closure, annotations, documentation, module]
+  return [code, globals, ...optional.filter((one) => one !== null && one !== undefined)]
 }
