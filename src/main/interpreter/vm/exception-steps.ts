@@ -41,7 +41,7 @@ export function raised(rt: Runtime, frame: Frame, count: number): PythonError {
   rt.decref(given)
   if (cause) {
     exception.value.suppressContext = true
-    exception.value.cause = 
+    exception.value.cause =
       cause === rt.none ? null : rt.asException(cause, 'exception causes must derive from BaseException')
     rt.decref(cause)
   }
