@@ -140,7 +140,8 @@ export function slotNames(rt: Runtime, name: string, base: PyType, slots: PyObje
         rt.decref(one)
       }
     })
-  const { item } = shapeOfBase(rt, base)
+  const { int, tuple, bytes, type } = rt.types
+  const isVariable = [int, tuple, bytes, type].some((one) => base.isSubtypeOf(one))
   const wantsDict = given.includes('__dict__')
   const wantsWeakrefs = given.includes('__weakref__')
   if (wantsDict && base.hasDict) throw rt.error('TypeError', '__dict__ slot disallowed: we already got one')
@@ -152,7 +153,7 @@ export function slotNames(rt: Runtime, name: string, base: PyType, slots: PyObje
         : '__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0',
     )
   const names = given.filter((one) => one !== '__dict__' && one !== '__weakref__')
-  if (item > 0 && names.length > 0)
+  if (isVariable && names.length > 0)
     throw rt.error('TypeError', `nonempty __slots__ not supported for subtype of '${base.name}'`)
   const owner = name.replace(/^_+/, '')
   const mangled = names.map((one) =>

@@ -279,7 +279,7 @@ function initMembers(rt: Runtime): void {
     const value = instance.attributes?.members?.[index]
     if (!value) {
       const problem =
-        rt.rules.minor >= 11 ? `'${instance.type.name}' object has no attribute '${name}'` : name
+        rt.rules.minor >= 10 ? `'${instance.type.name}' object has no attribute '${name}'` : name
       throw attributeError(rt, problem, instance, name)
     }
     value.refs++

@@ -1,6 +1,8 @@
 // super(): attributes looked up past a class in the order of resolution of an object's type.
 import type { CellValue, Frame } from '../vm/frame'
 import type { Runtime } from '../vm/runtime'
+import { getset } from './define'
+import { attributeError } from './exceptions'
 import { type PyObject, PyType, type PythonError } from './object'
 
 interface SuperValue {
@@ -47,6 +49,16 @@ export function initSuper(rt: Runtime): void {
     return made
   }
   slots.init = () => undefined
+  for (const [name, key] of [
+    ['__thisclass__', 'after'],
+    ['__self__', 'object'],
+    ['__self_class__', 'start'],
+  ] as const)
+    getset(rt, rt.types.super, name, (rt, self) => {
+      const part = (self.value as SuperValue)[key] ?? rt.none
+      part.refs++
+      return part
+    })
   const { getAttribute } = slots
   slots.getAttribute = (rt, self, name) => {
     const { after, object, start } = self.value as SuperValue
@@ -60,7 +72,7 @@ export function initSuper(rt: Runtime): void {
         found.refs++
         return found
       }
-      throw rt.error('AttributeError', `'super' object has no attribute '${name}'`)
+      if (!OWN.has(name)) throw attributeError(rt, `'super' object has no attribute '${name}'`, self, name)
     }
     return getAttribute ? getAttribute(rt, self, name) : rt.genericGet(self, name)
   }
@@ -81,6 +93,9 @@ export function initSuper(rt: Runtime): void {
     rt.release(self)
   }
 }
+
+/** What super() has itself, where no class behind has it. */
+const OWN = new Set(['__thisclass__', '__self__', '__self_class__'])
 
 /** supercheck. */
 function startOf(rt: Runtime, after: PyType, object: PyObject): PyType {
