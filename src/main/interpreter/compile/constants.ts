@@ -1,6 +1,8 @@
 // Constants as the compiler compares and folds them (Python/ast_opt.c). Equal constants of one kind are one object;
 // 1, 1.0 and True differ, and so do 0.0 and -0.0.
 import type { BinaryOperator, ConstantValue, Expression, UnaryOperator } from '../syntax/tree'
+import { floorDivideFloats, moduloFloats, powerFloats } from '../values/float'
+import { ValueProblem } from '../values/value-problem'
 
 const LONGEST_STRING = 4096
 const LONGEST_TUPLE = 256
@@ -48,6 +50,8 @@ export function folded(expression: Expression): ConstantValue | undefined {
   switch (expression.kind) {
     case 'Constant':
       return expression.value
+    case 'Name':
+      return expression.id === '__debug__' ? { kind: 'name', value: 'True' } : undefined
     case 'Tuple':
       return foldTuple(expression.items)
     case 'UnaryOp': {
@@ -176,7 +180,7 @@ function foldInts(operator: BinaryOperator, a: bigint, b: bigint): ConstantValue
     case '%':
       return b === 0n ? undefined : int(a - floorDivide(a, b) * b)
     case '**':
-      if (b < 0n) return undefined
+      if (b < 0n) return bits(a) > 53 || bits(b) > 53 ? undefined : foldPower(Number(a), Number(b))
       return b > BigInt(WIDEST_INT) || BigInt(bits(a)) * b > BigInt(WIDEST_INT) ? undefined : int(a ** b)
     case '<<':
       return b < 0n || b > BigInt(WIDEST_INT) || bits(a) + Number(b) > WIDEST_INT ? undefined : int(a << b)
@@ -198,6 +202,21 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
 }
 
+/** Undefined for what has no result, or a complex one. */
+function foldPower(a: number, b: number): ConstantValue | undefined {
+  try {
+    const value = powerFloats(a, b, ANY_VERSION)
+    return value === null ? undefined : { kind: 'float', value }
+  } catch (problem) {
+    // An error of the operation is left to run time.
+    if (problem instanceof ValueProblem) return undefined
+    throw problem
+  }
+}
+
+/** What does not fail is the same in every version. */
+const ANY_VERSION = 12
+
 function foldFloats(operator: BinaryOperator, a: number, b: number): ConstantValue | undefined {
   const float = (value: number): ConstantValue => ({ kind: 'float', value })
   switch (operator) {
@@ -209,8 +228,13 @@ function foldFloats(operator: BinaryOperator, a: number, b: number): ConstantVal
       return float(a * b)
     case '/':
       return b === 0 ? undefined : float(a / b)
+    case '//':
+      return b === 0 ? undefined : float(floorDivideFloats(a, b, ANY_VERSION))
+    case '%':
+      return b === 0 ? undefined : float(moduloFloats(a, b, ANY_VERSION))
+    case '**':
+      return foldPower(a, b)
     default:
-      // Rarely written with constants; what is left to run time gives the same value.
       return undefined
   }
 }
