@@ -5,7 +5,6 @@ import {
   appendByte,
   type BytearrayValue,
   bytesOfBytearray,
-  itemByte,
   newBytearray,
   replaceBytes,
   resizeBytearray,
@@ -22,7 +21,7 @@ export function initBytearrayMethods(rt: Runtime): void {
   const { bytearray } = rt.types
   const of = (object: PyObject | undefined) => (object as PyObject).value as BytearrayValue
   method(rt, bytearray, 'append', 1, 1, (rt, [self, item]) => {
-    appendByte(rt, of(self), itemByte(rt, item as PyObject))
+    appendByte(rt, of(self), byteOf(rt, item as PyObject))
     return rt.newNone()
   })
   method(rt, bytearray, 'extend', 1, 1, (rt, [self, source]) => {
@@ -32,7 +31,7 @@ export function initBytearrayMethods(rt: Runtime): void {
   method(rt, bytearray, 'insert', 2, 2, (rt, [self, where, item]) => {
     const value = of(self)
     const at = sizeArgument(rt, where as PyObject)
-    const byte = itemByte(rt, item as PyObject)
+    const byte = byteOf(rt, item as PyObject)
     const { length } = value
     const to = at < 0 ? Math.max(0, at + length) : Math.min(at, length)
     resizeBytearray(rt, value, length + 1)
@@ -78,7 +77,7 @@ function extend(rt: Runtime, self: BytearrayValue, source: PyObject): void {
   const bytes = bytesLike(rt, source)
   if (bytes) return replaceBytes(rt, self, self.length, self.length, bytes)
   const { minor } = rt.rules
-  if (minor >= 9 && isStr(rt, source))
+  if (minor >= 13 && isStr(rt, source))
     throw rt.error('TypeError', "expected iterable of integers; got: 'str'")
   let gathered: BytearrayBody | null = null
   const items: number[] = []

@@ -16,7 +16,7 @@ import { percentBytes } from './bytes-percent'
 import { byteOf, containsBytes, repeatedBytes, sliceBytes } from './bytes-sequence'
 import { newIterator } from './iterators'
 import { PyObject } from './object'
-import { repetitions, sliceOf, subscriptOf } from './text-arguments'
+import { isSequence, repetitions, sliceOf, subscriptOf } from './text-arguments'
 
 export interface BytearrayValue {
   /** Has room for more than `length` bytes. */
@@ -80,10 +80,9 @@ export function replaceBytes(
   value.data.set(given, low)
 }
 
-/** The byte of an item assignment. */
-export function itemByte(rt: Runtime, object: PyObject): number {
-  if (!object.type.slots.index && rt.rules.minor <= 8) throw rt.error('TypeError', 'an integer is required')
-  return byteOf(rt, object)
+/** bytearray_repr escapes single quotes also between double ones. */
+function escapedQuotes(repr: string): string {
+  return repr.startsWith('b"') ? repr.replaceAll("'", "\\'") : repr
 }
 
 export function initBytearray(rt: Runtime): void {
@@ -103,7 +102,7 @@ export function initBytearray(rt: Runtime): void {
     rt.objects.bytearrays.freeBuffer(body)
     rt.release(object)
   }
-  slots.repr = (rt, object) => rt.str(`${object.type.name}(${bytesRepr(view(object))})`)
+  slots.repr = (rt, object) => rt.str(`${object.type.name}(${escapedQuotes(bytesRepr(view(object)))})`)
   slots.str = slots.repr
   slots.hash = null
   slots.truth = (_, object) => of(object).length > 0
@@ -129,7 +128,7 @@ export function initBytearray(rt: Runtime): void {
     if (key.type === rt.types.slice) return setSlice(rt, object as PyBytearray, key, value)
     const self = of(object)
     const at = subscriptOf(rt, key, self.length, 'bytearray')
-    if (value) self.data[at] = itemByte(rt, value)
+    if (value) self.data[at] = byteOf(rt, value)
     else replaceBytes(rt, self, at, at + 1, new Uint8Array())
   }
   slots.iter = (rt, object) =>
@@ -155,20 +154,21 @@ function initOperators(rt: Runtime): void {
   slots.inPlace[op.ADD] = (rt, a, b) => {
     const other = concatenated(rt, b, a)
     const self = of(a)
+    // The right operand's buffer is in use meanwhile.
+    if (a === b && self.length > 0)
+      throw rt.error('BufferError', 'Existing exports of data: object cannot be re-sized')
     replaceBytes(rt, self, self.length, self.length, other)
     a.refs++
     return a
   }
   slots.binary[op.MULTIPLY] = (rt, a, b) => {
     const source = isBytearray(rt, a) ? a : b
-    if (!isBytearray(rt, source)) return null
-    const times = repetitions(rt, a, b, source === a ? b : a)
-    if (typeof times !== 'number') return times
+    if (!isBytearray(rt, source) || (source === b && isSequence(rt, a))) return null
+    const times = repetitions(rt, source === a ? b : a)
     return newBytearray(rt, repeatedBytes(rt, bytesOfBytearray(source.value), times))
   }
   slots.inPlace[op.MULTIPLY] = (rt, a, b) => {
-    const times = repetitions(rt, a, b, b)
-    if (typeof times !== 'number') return times
+    const times = repetitions(rt, b)
     const self = of(a)
     const made = repeatedBytes(rt, bytesOfBytearray(self), times)
     resizeBytearray(rt, self, made.length)

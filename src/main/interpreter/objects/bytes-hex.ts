@@ -1,6 +1,5 @@
 // hex, fromhex, translate and maketrans of bytes and bytearray.
 import type { Runtime } from '../vm/runtime'
-import { bindArguments, signature } from '../vm/builtin-arguments'
 import { newBytearray } from './bytearray'
 import { exactBytes, freshBytes, isBytes, newBytes, type PyBytes } from './bytes'
 import { bytesLike } from './bytes-codec'
@@ -17,7 +16,11 @@ export function initByteMethodsOfClass(rt: Runtime, type: PyType): void {
   const { name } = type
   const makes = (bytes: Uint8Array) => (name === 'bytes' ? newBytes(rt, bytes) : newBytearray(rt, bytes))
   classFunction(rt, type, 'fromhex', (rt, [owner, ...args], names) => {
-    const [text] = bindArguments(rt, signature('fromhex', 'string, /'), args, names)
+    const shown = rt.rules.minor >= 9 ? `${name}.fromhex` : 'fromhex'
+    if (names) throw rt.error('TypeError', `${shown}() takes no keyword arguments`)
+    if (args.length !== 1)
+      throw rt.error('TypeError', `${shown}() takes exactly one argument (${args.length} given)`)
+    const [text] = args
     const made = makes(hexDigits(rt, text as PyObject))
     if (owner === type) return made
     try {
@@ -121,9 +124,10 @@ function hexText(rt: Runtime, bytes: Uint8Array, separator: PyObject | undefined
 
 function separatorOf(rt: Runtime, separator: PyObject): string {
   const bytes = bytesLike(rt, separator)
+  const count = rt.length(separator)
+  if (count !== 1) throw rt.error('ValueError', 'sep must be length 1.')
   if (!isStr(rt, separator) && !bytes) throw rt.error('TypeError', 'sep must be str or bytes.')
   const text = bytes ? String.fromCharCode(...bytes) : textOf(separator)
-  if (text.length !== 1) throw rt.error('ValueError', 'sep must be length 1.')
   if (text > '\x7f') throw rt.error('ValueError', 'sep must be ASCII.')
   return text
 }

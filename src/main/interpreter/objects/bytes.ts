@@ -14,7 +14,7 @@ import { percentBytes } from './bytes-percent'
 import { containsBytes, repeatedBytes, sliceBytes } from './bytes-sequence'
 import { newIterator } from './iterators'
 import { IMMORTAL, PyObject, type PyType } from './object'
-import { repetitions, sliceOf, subscriptOf } from './text-arguments'
+import { isSequence, repetitions, sliceOf, subscriptOf } from './text-arguments'
 
 export type PyBytes = PyObject<Uint8Array>
 
@@ -48,7 +48,8 @@ function madeSingle(rt: Runtime, bytes: Uint8Array): PyBytes {
 
 /** A bytes object of a subclass. */
 export function newBytesOfType(rt: Runtime, type: PyType, bytes: Uint8Array): PyObject {
-  return rt.create(type, bytes, 0, bytes.length)
+  // The closing zero is counted by tp_basicsize; PyType_GenericAlloc adds another item.
+  return rt.create(type, bytes, 0, bytes.length + 1)
 }
 
 export function isBytes(rt: Runtime, object: PyObject): object is PyBytes {
@@ -111,7 +112,9 @@ export function initBytes(rt: Runtime): void {
   slots.length = (_, object) => of(object).length
   slots.size = (rt, object) => {
     const { layout } = object.type
-    return (layout ? layout.head : 0) + rt.objects.bytes.sizeOf(of(object).length)
+    return layout
+      ? layout.head + layout.basic + of(object).length
+      : rt.objects.bytes.sizeOf(of(object).length)
   }
   slots.compare = (rt, a, b, operator) =>
     isBytes(rt, a) && isBytes(rt, b)
@@ -143,9 +146,8 @@ export function initBytes(rt: Runtime): void {
   }
   slots.binary[op.MULTIPLY] = (rt, a, b) => {
     const source = isBytes(rt, a) ? a : b
-    if (!isBytes(rt, source)) return null
-    const times = repetitions(rt, a, b, source === a ? b : a)
-    if (typeof times !== 'number') return times
+    if (!isBytes(rt, source) || (source === b && isSequence(rt, a))) return null
+    const times = repetitions(rt, source === a ? b : a)
     if (times === 1 && source.type === bytes) return exactBytes(rt, source)
     return freshBytes(rt, repeatedBytes(rt, source.value, times))
   }

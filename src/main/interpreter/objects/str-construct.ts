@@ -53,7 +53,8 @@ export function nameArgument(
 ): string | undefined {
   if (!value) return undefined
   if (!isStr(rt, value)) {
-    const isNumbered = rt.rules.minor <= 8 && owner !== 'encode' && owner !== 'decode'
+    const { minor } = rt.rules
+    const isNumbered = minor <= (owner === 'str' ? 8 : 9) && owner !== 'encode' && owner !== 'decode'
     const shown = isNumbered ? `argument ${position}` : `argument '${parameter}'`
     throw rt.error(
       'TypeError',

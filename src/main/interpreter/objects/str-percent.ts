@@ -84,7 +84,7 @@ export class PercentArguments {
   constructor(
     readonly rt: Runtime,
     readonly argument: PyObject,
-    isBytes = false,
+    readonly isBytes = false,
   ) {
     const { types } = rt
     const isTuple = rt.isInstance(argument, types.tuple)
@@ -131,11 +131,15 @@ export class PercentArguments {
   }
 
   checkAllUsed(): void {
-    const { minor } = this.rt.rules
     if (this.#usesKeys) return
     if (this.#items) {
-      if (this.#next < this.#items.length) throw notAllConverted(this.#next, this.#items.length, minor)
-    } else if (this.#next === 0 && !this.#isMapping) throw notAllConverted(0, 1, minor)
+      if (this.#next < this.#items.length) throw this.#notAllConverted(this.#items.length)
+    } else if (this.#next === 0 && !this.#isMapping) throw this.#notAllConverted(1)
+  }
+
+  #notAllConverted(count: number): ValueProblem {
+    const { type, message } = notAllConverted(this.#next, count, this.rt.rules.minor)
+    return new ValueProblem(type, this.isBytes ? message.replace('string', 'bytes') : message)
   }
 
   #drop(): void {

@@ -23,7 +23,7 @@ import { appendInPlace } from './str-append'
 import { constructStr } from './str-construct'
 import { initStrMethods } from './str-methods'
 import { percentFormat } from './str-percent'
-import { repetitions, sliceOf, subscriptOf } from './text-arguments'
+import { isSequence, repetitions, sliceOf, subscriptOf } from './text-arguments'
 
 const KINDS = { ascii: 0, latin1: 1, ucs2: 2, ucs4: 3 } as const
 const KIND_NAMES = ['ascii', 'latin1', 'ucs2', 'ucs4'] as const
@@ -212,22 +212,15 @@ function initOperators(rt: Runtime): void {
   const { slots } = rt.types.str
   slots.binary[op.ADD] = (rt, a, b) => {
     if (!isStr(rt, a)) return null
-    if (!isStr(rt, b)) {
-      // A sequence's + is asked after a number's; the other operand may know what to do.
-      const other = b.type.slots.binary[op.ADD]
-      const made = other && b.type.isHeap ? other(rt, a, b) : null
-      if (made) return made
-      throw rt.error('TypeError', `can only concatenate str (not "${b.type.name}") to str`)
-    }
+    if (!isStr(rt, b)) throw rt.error('TypeError', `can only concatenate str (not "${b.type.name}") to str`)
     return appendInPlace(rt, a, b, false) ?? concatenated(rt, a, b)
   }
   slots.inPlace[op.ADD] = (rt, a, b) => (isStr(rt, b) ? appendInPlace(rt, a as PyStr, b, true) : null)
   slots.binary[op.MULTIPLY] = (rt, a, b) => {
     const text = isStr(rt, a) ? a : b
     const count = text === a ? b : a
-    if (!isStr(rt, text)) return null
-    const times = repetitions(rt, a, b, count)
-    return typeof times === 'number' ? repeatedStr(rt, text, times) : times
+    if (!isStr(rt, text) || (text === b && isSequence(rt, a))) return null
+    return repeatedStr(rt, text, repetitions(rt, count))
   }
   slots.binary[op.REMAINDER] = (rt, a, b) => (isStr(rt, a) ? percentFormat(rt, a, b) : null)
 }

@@ -1,5 +1,4 @@
 // What str, bytes and bytearray check alike of their arguments: subscripts, slices, counts, start and end of a search.
-import { MULTIPLY } from '../compile/opcodes'
 import type { IntValue } from '../values/int'
 import { type SliceRange, sliceRange } from '../values/slice'
 import type { Runtime } from '../vm/runtime'
@@ -49,12 +48,15 @@ export function searchBound(rt: Runtime, value: PyObject | undefined): IntValue 
   return value === undefined ? null : bound(rt, value)
 }
 
-/** sequence_repeat: how often, or an object of a class of the program that does the multiplication itself. */
-export function repetitions(rt: Runtime, a: PyObject, b: PyObject, count: PyObject): number | PyObject {
+/** Built-in types that repeat themselves: of two sequences the left one says what is wrong. */
+export function isSequence(rt: Runtime, object: PyObject): boolean {
+  const { str, bytes, bytearray, list, tuple } = rt.types
+  return [str, bytes, bytearray, list, tuple].some((type) => rt.isInstance(object, type))
+}
+
+/** sequence_repeat: how often. */
+export function repetitions(rt: Runtime, count: PyObject): number {
   const { index } = count.type.slots
-  const own = count.type.isHeap ? count.type.slots.binary[MULTIPLY] : null
-  const made = own?.(rt, a, b)
-  if (made) return made
   if (!index) throw rt.error('TypeError', `can't multiply sequence by non-int of type '${count.type.name}'`)
   return wordOf(rt, index(rt, count), 'OverflowError')
 }

@@ -51,6 +51,15 @@ export const LAYOUTS = {
   object: { basic: always(16), hasGcHead: PLAIN },
   float: { basic: always(24), hasGcHead: PLAIN, freeList: 'float' },
   complex: { basic: always(32), hasGcHead: PLAIN },
+  // str and bytes as bases of classes; exact ones are asked for by text.ts. The body of a str that is not compact.
+  str: {
+    basic: [
+      ['3.7', 80],
+      ['3.12', 64],
+    ],
+    hasGcHead: PLAIN,
+  },
+  bytes: { basic: always(33), item: always(1), hasGcHead: PLAIN },
   list: { basic: always(40), hasGcHead: GC, freeList: 'list' },
   dict: { basic: always(48), hasGcHead: GC, freeList: 'dict' },
   set: { basic: always(200), hasGcHead: GC },
