@@ -93,10 +93,17 @@ export function prepareProgram(
 export function runProgram(source: string, options: RunOptions): RunResult {
   const prepared = prepareProgram(source, options.version)
   if (prepared.isRefused) return { kind: 'refused', refusals: prepared.refusals }
-  return execute(prepared, options)
+  const { rt, run } = startProgram(prepared, options)
+  return { kind: 'ended', ...run(), stdout: rt.output.text, runtime: rt }
 }
 
-function execute({ template, rules }: ReadyProgram, options: RunOptions): RunResult {
+/** A program whose code is ready in a runtime of its own. `run` may be called again, for a new __main__ in the old runtime. */
+export interface StartedProgram {
+  readonly rt: Runtime
+  readonly run: () => Outcome
+}
+
+export function startProgram({ template, rules }: ReadyProgram, options: RunOptions): StartedProgram {
   const { budgets, control = null, host = null, onOutput, onErrorOutput, onSnapshot, file } = options
   const memory = options.memory ?? simulatedMemory(profileOf(rules))
   const rt = new Runtime(rules, memory, {
@@ -110,19 +117,22 @@ function execute({ template, rules }: ReadyProgram, options: RunOptions): RunRes
   rt.lastLine = lastLineOf(template)
   fillBuiltins(rt)
   rt.listAppend = rt.types.list.members.get('append') ?? null
-  const globals = mainNamespace(rt, file)
+  let globals: PyDict | null = mainNamespace(rt, file)
   const code = codeObject(rt, template, new Map())
-  options.beforeFirstLine?.(rt)
-  let outcome = attempt(rt, file, () => {
-    rt.watch.start(template.firstLine)
-    rt.decref(runFrame(rt, bodyFrame(rt, code, globals, globals)))
-  })
-  options.afterLastLine?.(rt)
-  if (outcome.end === 'finished' || outcome.end === 'raised') {
-    const ending = attempt(rt, file, () => finish(rt, globals))
-    if (ending.end !== 'finished') outcome = ending
+  const run = () => {
+    const main = (globals ??= mainNamespace(rt, file))
+    globals = null
+    options.beforeFirstLine?.(rt)
+    const outcome = attempt(rt, file, () => {
+      rt.watch.start(template.firstLine)
+      rt.decref(runFrame(rt, bodyFrame(rt, code, main, main)))
+    })
+    options.afterLastLine?.(rt)
+    if (outcome.end !== 'finished' && outcome.end !== 'raised') return outcome
+    const ending = attempt(rt, file, () => finish(rt, main, outcome.exception))
+    return ending.end === 'finished' ? { ...outcome, exception: null } : ending
   }
-  return { kind: 'ended', ...outcome, stdout: rt.output.text, runtime: rt }
+  return { rt, run }
 }
 
 function lastLineOf({ lines, constants }: CodeTemplate): number {
@@ -131,33 +141,42 @@ function lastLineOf({ lines, constants }: CodeTemplate): number {
   return last
 }
 
-interface Outcome {
+export interface Outcome {
   readonly end: RunEnd
   readonly exit: number
   readonly error: ProgramError | null
+  /** Uncaught; owned. */
+  readonly exception: PyObject | null
 }
 
 /** Runs a part of the program; whatever ends it is told. */
 function attempt(rt: Runtime, file: string, part: () => void): Outcome {
   try {
     part()
-    return { end: 'finished', exit: 0, error: null }
+    return { end: 'finished', exit: 0, error: null, exception: null }
   } catch (problem) {
     if (problem instanceof PythonError)
-      return { end: 'raised', ...describeError(rt, problem.exception, file) }
+      return { end: 'raised', ...describeError(rt, problem.exception, file), exception: problem.exception }
     if (problem instanceof BudgetExceeded)
-      return { end: 'budget', exit: 1, error: stopped('BudgetExceeded', problem.message, problem.line, file) }
+      return {
+        end: 'budget',
+        exit: 1,
+        error: stopped('BudgetExceeded', problem.message, problem.line, file),
+        exception: null,
+      }
     if (problem instanceof RunCancelled)
       return {
         end: 'cancelled',
         exit: 130,
         error: stopped('Cancelled', 'the run was cancelled', problem.line, file),
+        exception: null,
       }
     if (problem instanceof NotSimulated)
       return {
         end: 'not simulated',
         exit: 2,
         error: stopped('NotSimulated', problem.message, rt.memory.site, file),
+        exception: null,
       }
     throw problem
   }
@@ -190,8 +209,12 @@ function mainNamespace(rt: Runtime, file: string): PyDict {
   return globals
 }
 
-/** finalize_modules: the names of __main__ go, then the cycles they were in; finalizers still print. */
-function finish(rt: Runtime, globals: PyDict): void {
+/**
+ * finalize_modules: what sys.last_exc and its kin kept goes, then the names of __main__, then the cycles they were in;
+ * finalizers still print.
+ */
+function finish(rt: Runtime, globals: PyDict, exception: PyObject | null): void {
+  if (exception) rt.decref(exception)
   rt.decref(globals)
   rt.gc.collect()
 }
