@@ -223,10 +223,19 @@ export function contains(rt: Runtime, container: PyObject, item: PyObject): bool
   }
 }
 
-export function noItems(rt: Runtime, object: PyObject, what: 'assignment' | 'deletion') {
-  const { tuple, str, bytes, range } = rt.types
-  const isSequence = [tuple, str, bytes, range].some((type) => rt.isInstance(object, type as PyType))
-  const not = what === 'deletion' && isSequence ? "doesn't" : 'does not'
+export function noItems(
+  rt: Runtime,
+  object: PyObject,
+  what: 'assignment' | 'deletion',
+  key: PyObject | null = null,
+) {
+  const { tuple, str, bytes, range, frozenset, set } = rt.types
+  // PySequence_DelItem words it in its own way; classes of the program have the slots of sequences, too.
+  const isSequence =
+    object.type.isHeap ||
+    [tuple, str, bytes, range, frozenset, set].some((type) => rt.isInstance(object, type))
+  const isShort = what === 'deletion' && isSequence && key !== null && key.type.slots.index !== null
+  const not = isShort ? "doesn't" : 'does not'
   return rt.error('TypeError', `'${object.type.name}' object ${not} support item ${what}`)
 }
 
@@ -234,15 +243,33 @@ export function deleteItem(rt: Runtime, frame: Frame): void {
   const key = frame.peek(1)
   const object = frame.peek(2)
   const { setItem } = object.type.slots
-  if (!setItem) throw noItems(rt, object, 'deletion')
+  if (!setItem) throw noItems(rt, object, 'deletion', key)
   setItem(rt, object, key, null)
   frame.sp -= 2
   rt.decref(object)
   rt.decref(key)
 }
 
+/** PyObject_GetItem of a class: its __class_getitem__. */
+function subscriptOfClass(rt: Runtime, type: PyType, key: PyObject): PyObject {
+  const method = rt.attributeOrNull(type, '__class_getitem__')
+  if (!method)
+    throw rt.error(
+      'TypeError',
+      rt.rules.minor >= 11
+        ? `type '${type.name}' is not subscriptable`
+        : `'${type.type.name}' object is not subscriptable`,
+    )
+  try {
+    return rt.call(method, [key])
+  } finally {
+    rt.decref(method)
+  }
+}
+
 export function subscript(rt: Runtime, object: PyObject, key: PyObject): PyObject {
   const { getItem } = object.type.slots
   if (getItem) return getItem(rt, object, key)
+  if (object instanceof PyType) return subscriptOfClass(rt, object, key)
   throw rt.error('TypeError', `'${object.type.name}' object is not subscriptable`)
 }

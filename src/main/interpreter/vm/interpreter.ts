@@ -7,7 +7,7 @@ import { addAttribute } from '../objects/attributes'
 import type { BuiltinValue } from '../objects/define'
 import type { DictValue } from '../objects/dict'
 import type { FunctionValue, MethodValue, PyFunction } from '../objects/function'
-import { type GeneratorValue, newGenerator, type PyGenerator } from '../objects/generator'
+import { type GeneratorValue, newGenerator, type PyGenerator, stepDelegate } from '../objects/generator'
 import { computed, newInt } from '../objects/int-memory'
 import { appendToList, type ListBuffer, newList, newTuple } from '../objects/list'
 import { type PyObject, type PyTuple, type PyType, PythonError } from '../objects/object'
@@ -644,10 +644,9 @@ export function runFrame(rt: Runtime, entry: Frame, raised: PyObject | null = nu
                   rt.decref(iterator)
                   break
                 }
-                rt.decref(sent)
-                const given = rt.next(iterator)
+                const given = stepDelegate(rt, iterator, sent)
                 if (given === null) {
-                  values[sp - 1] = rt.newNone()
+                  values[sp - 1] = rt.takeStopValue()
                   rt.decref(iterator)
                   break
                 }

@@ -7,7 +7,13 @@ import { isBuiltinOfCPython, isMethodOfCPython } from '../builtins/known-names'
 import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
 import { ADD, COMPARE_OPERATORS, EQ, MULTIPLY } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
-import { attributeError, makeExceptionTypes, nameError, newException } from '../objects/exceptions'
+import {
+  attributeError,
+  type ExceptionValue,
+  makeExceptionTypes,
+  nameError,
+  newException,
+} from '../objects/exceptions'
 import { type DictValue, dictSet, newDict } from '../objects/dict'
 import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
@@ -648,9 +654,26 @@ export class Runtime {
     } catch (problem) {
       const stop = this.exceptions['StopIteration'] as PyType
       if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(stop)) throw problem
+      const { args, fields } = problem.exception.value as ExceptionValue
+      const value = fields?.get('value') ?? args.value[0]
+      if (value && value !== this.none) {
+        value.refs++
+        if (this.#stopValue) this.decref(this.#stopValue)
+        this.#stopValue = value
+      }
       this.decref(problem.exception)
       return null
     }
+  }
+
+  /** What the StopIteration of the iterator that ended last carried: the value of `yield from`. */
+  #stopValue: PyObject | null = null
+
+  /** New reference; None when there was nothing. */
+  takeStopValue(): PyObject {
+    const value = this.#stopValue
+    this.#stopValue = null
+    return value ?? this.newNone()
   }
 
   /** Runs what may not raise: a finalizer, a callback. The problem is written where Python writes it. */
