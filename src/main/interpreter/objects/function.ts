@@ -84,6 +84,20 @@ export function initFunctions(rt: Runtime): void {
     for (const one of heldByFunction(object.value as FunctionValue)) visit(one)
     visitAttributes(object, visit)
   }
+  // func_clear: what a cycle can go through.
+  func.slots.clear = (rt, object) => {
+    const value = object.value as FunctionValue
+    const { defaults, keywordDefaults, closure, annotations } = value
+    value.defaults = null
+    value.keywordDefaults = null
+    value.closure = null
+    value.annotations = null
+    if (defaults) rt.decref(defaults)
+    if (keywordDefaults) rt.decref(keywordDefaults)
+    rt.clearAttributes(object)
+    if (closure) rt.decref(closure)
+    if (annotations) rt.decref(annotations)
+  }
   func.slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
     rt.clearWeakReferences(object)
@@ -129,6 +143,12 @@ export function initFunctions(rt: Runtime): void {
   cell.slots.traverse = (object, visit) => {
     const { content } = object.value as CellValue
     if (content) visit(content)
+  }
+  cell.slots.clear = (rt, object) => {
+    const value = object.value as CellValue
+    const { content } = value
+    value.content = null
+    if (content) rt.decref(content)
   }
   cell.slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
