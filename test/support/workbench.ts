@@ -10,6 +10,7 @@ import { inProcess } from '@main/jobs'
 import { assembleWorkbench } from '@main/services/workbench-root'
 import type { Crews, Workbench, WorkbenchOptions } from '@main/services/workbench-root'
 import { analysisHandlers } from '@main/services/work/analysis'
+import { simulationHandlers } from '@main/services/work/replay/simulation'
 import { readerHandlers } from '@main/services/work/reader'
 import { sessionHandlers } from '@main/services/work/sessions'
 
@@ -47,6 +48,7 @@ export async function startTestWorkbench(options: TestOptions = {}): Promise<Tes
       analysis: inProcess(analysisHandlers),
       store: inProcess(sessionHandlers),
       startReader: () => inProcess(readerHandlers),
+      startSimulation: () => inProcess(simulationHandlers),
       ...options.crews,
     },
   )
@@ -62,7 +64,13 @@ export async function startTestWorkbench(options: TestOptions = {}): Promise<Tes
   }
 }
 
-const EVENTS: readonly EventName[] = ['sessions.changed', 'jobs.changed', 'settings.changed', 'files.opened']
+const EVENTS: readonly EventName[] = [
+  'sessions.changed',
+  'jobs.changed',
+  'settings.changed',
+  'programs.changed',
+  'files.opened',
+]
 
 function recordEvents(workbench: Workbench): Map<EventName, unknown[]> {
   const seen = new Map<EventName, unknown[]>(EVENTS.map((event) => [event, []]))

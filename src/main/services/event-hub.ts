@@ -11,6 +11,7 @@ export function createEventHub(): EventHub {
     'sessions.changed': new Set(),
     'jobs.changed': new Set(),
     'settings.changed': new Set(),
+    'programs.changed': new Set(),
     'files.opened': new Set(),
     'command.requested': new Set(),
   }

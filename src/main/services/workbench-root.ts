@@ -12,8 +12,10 @@ import { createFilesService } from './files'
 import type { ChooseNatively } from './files'
 import { createJobBoard, unattended } from './job-board'
 import type { JobBoard } from './job-board'
+import { createProgramsService } from './programs'
 import { createReportsService } from './reports'
 import { createResidentSnapshots } from './resident-snapshots'
+import { createRunsService } from './runs'
 import { closeSession, createSessionsService } from './sessions'
 import { createExample } from './sessions/example'
 import { createOpening } from './sessions/opening'
@@ -27,6 +29,7 @@ import { createUploads } from './sessions/uploads'
 import { createWorkbenchService } from './workbench'
 import type { AnalysisHandlers } from './work/analysis'
 import type { ReaderHandlers } from './work/reader'
+import type { SimulationHandlers } from './work/replay/simulation'
 import type { SessionHandlers } from './work/sessions'
 
 export interface WorkbenchOptions {
@@ -48,6 +51,7 @@ export interface Crews {
   readonly analysis: Crew<AnalysisHandlers>
   readonly store: Crew<SessionHandlers>
   readonly startReader: () => Crew<ReaderHandlers>
+  readonly startSimulation: () => Crew<SimulationHandlers>
 }
 
 export interface Workbench {
@@ -77,6 +81,7 @@ export function createWorkbench(
     analysis: startThread<AnalysisHandlers>(workerEntry, 'analysis'),
     store: startThread<SessionHandlers>(workerEntry, 'sessions'),
     startReader: () => startThread<ReaderHandlers>(workerEntry, 'reader'),
+    startSimulation: () => startThread<SimulationHandlers>(workerEntry, 'simulation'),
   })
 }
 
@@ -120,6 +125,13 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
 
   const initial = openInitialFiles(opening, events, board, options.openFiles ?? [])
   const ports = { analysis, residents, shelf, board }
+  const { startSimulation } = crews
+  const programs = createProgramsService({
+    shelf,
+    board,
+    startSimulation,
+    announce: (running) => events.emit('programs.changed', running),
+  })
   const services: Services = {
     workbench: await createWorkbenchService({
       data,
@@ -149,6 +161,8 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
     consumers: createConsumersService(ports),
     compare: createCompareService(ports),
     reports: createReportsService(ports),
+    programs: programs.service,
+    runs: createRunsService({ shelf, store, board, startSimulation }),
     files: await createFilesService({
       data,
       builtIn: [
@@ -170,6 +184,7 @@ export async function assembleWorkbench(options: WorkbenchOptions, crews: Crews)
     },
     async close() {
       board.close()
+      await programs.close()
       for (const { id } of shelf.list()) await closeSession({ shelf, store }, shelf.session(id))
       await uploads.close()
       await Promise.all([analysis.close(), store.close()])

@@ -31,6 +31,7 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   'sessions.changed': true,
   'jobs.changed': true,
   'settings.changed': true,
+  'programs.changed': true,
   'files.opened': true,
   'command.requested': true,
 }

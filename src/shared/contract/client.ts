@@ -110,6 +110,8 @@ export function createClient(caller: Caller): WorkbenchClient {
     compare: service('compare') as WorkbenchClient['compare'],
     reports: service('reports') as WorkbenchClient['reports'],
     files: service('files') as WorkbenchClient['files'],
+    programs: service('programs') as WorkbenchClient['programs'],
+    runs: service('runs') as WorkbenchClient['runs'],
     // The payload's type is fixed by the emitting end, which is typed by the same Events.
     on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) =>
       caller.on(event, (payload) => listener(payload as Events[E])),

@@ -1,16 +1,19 @@
 // The contract: every service and event that the window, the browser host and the command line share.
+import type { RunningProgram } from '@shared/model/program'
 import type { SessionInfo } from '@shared/model/session'
 import { compare } from './compare'
 import { consumers } from './consumers'
 import type { Service, ServiceClient } from './define'
 import { files } from './files'
+import { programs } from './programs'
 import { reports } from './reports'
+import { runs } from './runs'
 import { sessions } from './sessions'
 import type { OpenOutcome } from './sessions'
 import { workbench } from './workbench'
 import type { Job, Settings } from './workbench'
 
-export const contract = { workbench, sessions, consumers, compare, reports, files } as const
+export const contract = { workbench, sessions, consumers, compare, reports, files, programs, runs } as const
 export type Contract = typeof contract
 export type ServiceName = keyof Contract
 
@@ -22,6 +25,8 @@ export interface Events {
   readonly 'sessions.changed': readonly SessionInfo[]
   readonly 'jobs.changed': readonly Job[]
   readonly 'settings.changed': Settings
+  /** Those that run and the last that ended; at most some 20 times a second. */
+  readonly 'programs.changed': readonly RunningProgram[]
   /** Files named on the command line or handed over by the system have been opened. */
   readonly 'files.opened': OpenOutcome
   /** A menu entry or shortcut of the desktop window: the id of a palette command. */

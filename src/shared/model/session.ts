@@ -1,4 +1,5 @@
 // A session: one program's memory story, saved as one file. What the explorer lists; no table data.
+import type { ProgramInfo } from './program'
 import type { RunInfo } from './run'
 import type { SnapshotFacts } from './snapshot'
 
@@ -22,6 +23,8 @@ export interface SessionInfo {
   readonly snapshots: readonly SnapshotInfo[]
   /** Programs played to the simulated allocator. */
   readonly runs: readonly RunInfo[]
+  /** Programs that are kept with the session, in their order. */
+  readonly programs: readonly ProgramInfo[]
 }
 
 export interface SnapshotInfo extends SnapshotFacts {

@@ -28,6 +28,8 @@ export function fakeClient(overrides: Overrides = {}): FakeClient {
     compare: service('compare', overrides.compare),
     reports: service('reports', overrides.reports),
     files: service('files', overrides.files),
+    programs: service('programs', overrides.programs),
+    runs: service('runs', overrides.runs),
     on(event, listener) {
       const set = listeners.get(event) ?? new Set()
       listeners.set(event, set.add(listener))

@@ -37,6 +37,7 @@ export function session(
     failure: null,
     createdAt: 0,
     runs: [],
+    programs: [],
     snapshots: snapshots.map((name, index) => snapshot(id, index + 1, name)),
     ...change,
   }

@@ -2,7 +2,8 @@
 // Changes take effect here at once and follow into the file; 'saved' is said only after the commit.
 import { describeProblem, Problem } from '@shared/base/problem'
 import type { SessionId, SessionInfo, SnapshotId } from '@shared/model/session'
-import type { RunId } from '@shared/model/run'
+import type { ProgramId, SavedProgram } from '@shared/model/program'
+import type { Recording, RunId, SimulatedRun } from '@shared/model/run'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { NewSnapshot, StoredRun } from '@main/sessions/session-file'
 import type { SessionFacts } from '../work/sessions'
@@ -21,13 +22,21 @@ export interface OpenSnapshot {
   table: SnapshotTable | null
 }
 
-/** A run of the simulated allocator; its columns stay in the file. */
+/** A run's columns, and what it can be played from again. */
+export interface RunColumns {
+  readonly run: SimulatedRun
+  readonly recording: Recording | null
+}
+
+/** A run of the simulated allocator. */
 export interface OpenRun {
   /** Ours, as a snapshot's is. */
   readonly id: RunId
   /** What the session file calls it. */
   readonly storedId: string
-  readonly description: Omit<StoredRun, 'id'>
+  description: Omit<StoredRun, 'id' | 'ordinal'>
+  /** Kept until a file holds them; null = the file can give them again. */
+  columns: RunColumns | null
 }
 
 /** A session file that this process holds, and the changes on their way to it. */
@@ -40,7 +49,8 @@ export interface OpenSession {
   readonly id: SessionId
   facts: SessionFacts
   snapshots: OpenSnapshot[]
-  readonly runs: readonly OpenRun[]
+  runs: OpenRun[]
+  programs: readonly SavedProgram[]
   /** Null for a draft. */
   binding: FileBinding | null
   /** A draft's first write is under way; `binding` is the file it goes to. */
@@ -48,7 +58,7 @@ export interface OpenSession {
 }
 
 export function sessionInfo(session: OpenSession): SessionInfo {
-  const { id, facts, binding, snapshots, runs } = session
+  const { id, facts, binding, snapshots, runs, programs } = session
   return {
     id,
     ...facts,
@@ -62,6 +72,11 @@ export function sessionInfo(session: OpenSession): SessionInfo {
       ordinal: index + 1,
     })),
     runs: runs.map((run, index) => ({ ...run.description, id: run.id, session: id, ordinal: index + 1 })),
+    programs: programs.map((program) => ({
+      id: program.id,
+      name: program.name,
+      changedAt: program.changedAt,
+    })),
   }
 }
 
@@ -79,4 +94,16 @@ export function findSnapshot(session: OpenSession, id: SnapshotId): OpenSnapshot
   const found = session.snapshots.find((snapshot) => snapshot.id === id)
   if (found) return found
   throw new Problem({ kind: 'not-found', message: `The session has no snapshot ${id}` })
+}
+
+export function findRun(session: OpenSession, id: RunId): OpenRun {
+  const found = session.runs.find((run) => run.id === id)
+  if (found) return found
+  throw new Problem({ kind: 'not-found', message: `The session has no run ${id}` })
+}
+
+export function findProgram(session: OpenSession, id: ProgramId): SavedProgram {
+  const found = session.programs.find((program) => program.id === id)
+  if (found) return found
+  throw new Problem({ kind: 'not-found', message: `The session has no program ${id}` })
 }

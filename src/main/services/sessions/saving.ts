@@ -38,12 +38,18 @@ export function createSaving(shelf: Shelf, store: Crew<SessionHandlers>, board: 
       const description = { ...snapshot.description, id: snapshot.storedId }
       return { description, table: await tableOf(session, snapshot) }
     })
-    const runsOf = session.runs.length === 0 ? null : (session.binding?.path ?? null)
-    return { path, facts, snapshots: await Promise.all(written), runsOf }
+    const runs = session.runs.map(({ storedId: id, description, columns }) => {
+      const { name, note, playedAt } = description
+      return { meta: { id, name, note, playedAt }, columns }
+    })
+    const { programs } = session
+    const runsOf = session.binding?.path ?? null
+    return { path, facts, snapshots: await Promise.all(written), runs, runsOf, programs }
   }
 
   const writeFirst = async (session: OpenSession, path: string, { progress, signal }: CallContext) => {
     const kept = [...session.snapshots]
+    const keptRuns = [...session.runs]
     const whole = wholeSession(session, path)
     const written = whole.then((argument) => store.call('write', argument, { onProgress: progress, signal }))
     // Changes from here on wait in the journal until all before them is written.
@@ -54,6 +60,7 @@ export function createSaving(shelf: Shelf, store: Crew<SessionHandlers>, board: 
     try {
       await written
       for (const snapshot of kept) snapshot.table = null
+      for (const run of keptRuns) run.columns = null
     } catch (error) {
       session.binding = null
       throw error

@@ -2,16 +2,26 @@
 // is announced, and is queued for the session's file when it has one.
 import { randomUUID } from 'node:crypto'
 import { Problem } from '@shared/base/problem'
+import type { ProgramId, SavedProgram } from '@shared/model/program'
+import type { RunId, RunInfo } from '@shared/model/run'
 import type { SessionId, SessionInfo, SnapshotId, SnapshotInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { Crew } from '@main/jobs'
+import { fitsBudget } from '@main/sessions/recordings'
 import type { StoredRun } from '@main/sessions/session-file'
 import { unattended } from '../job-board'
 import type { JobBoard } from '../job-board'
 import type { Description, SessionFacts, SessionHandlers, StoredSession } from '../work/sessions'
 import { createChangeJournal } from './change-journal'
-import { findSnapshot, sessionInfo } from './open-session'
-import type { FileBinding, OpenRun, OpenSession, OpenSnapshot, SnapshotDescription } from './open-session'
+import { findProgram, findRun, findSnapshot, sessionInfo } from './open-session'
+import type {
+  FileBinding,
+  OpenRun,
+  OpenSession,
+  OpenSnapshot,
+  RunColumns,
+  SnapshotDescription,
+} from './open-session'
 
 export interface Shelf {
   list(): readonly SessionInfo[]
@@ -24,7 +34,24 @@ export interface Shelf {
   create(name: string): OpenSession
   /** A session file that the store already holds open. */
   adopt(path: string, stored: StoredSession): OpenSession
-  add(session: OpenSession, description: SnapshotDescription, table: SnapshotTable): SnapshotInfo
+  /** `storedId`: what the session file shall call it. */
+  add(
+    session: OpenSession,
+    description: SnapshotDescription,
+    table: SnapshotTable,
+    storedId?: string,
+  ): SnapshotInfo
+  run(id: RunId): { readonly session: OpenSession; readonly run: OpenRun }
+  addRun(
+    session: OpenSession,
+    names: { readonly name: string; readonly note: string },
+    columns: RunColumns,
+  ): RunInfo
+  describeRun(session: OpenSession, id: RunId, change: Description): void
+  deleteRun(session: OpenSession, id: RunId): void
+  /** A new program, or another text and name of one that is there. */
+  keepProgram(session: OpenSession, program: SavedProgram): void
+  deleteProgram(session: OpenSession, id: ProgramId): void
   describe(session: OpenSession, change: Description): void
   describeSnapshot(session: OpenSession, id: SnapshotId, change: Description): void
   delete(session: OpenSession, id: SnapshotId): void
@@ -50,12 +77,17 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
   const list = (): readonly SessionInfo[] => sessions.map(sessionInfo)
   const announceNow = (): void => announce(list())
 
-  const put = (facts: SessionFacts, runs: readonly OpenRun[] = []): OpenSession => {
+  const put = (
+    facts: SessionFacts,
+    runs: OpenRun[] = [],
+    programs: readonly SavedProgram[] = [],
+  ): OpenSession => {
     const session: OpenSession = {
       id: randomUUID(),
       facts,
       snapshots: [],
       runs,
+      programs,
       binding: null,
       isBeingWritten: false,
     }
@@ -101,15 +133,15 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
     },
 
     adopt(path, stored) {
-      const session = put(stored.facts, stored.runs.map(openRun))
+      const session = put(stored.facts, stored.runs.map(openRun), stored.programs)
       for (const { id, ...description } of stored.snapshots) putSnapshot(session, id, description, null)
       session.binding = bind(path)
       announceNow()
       return session
     },
 
-    add(session, description, table) {
-      const snapshot = putSnapshot(session, randomUUID(), description, table)
+    add(session, description, table, storedId = randomUUID()) {
+      const snapshot = putSnapshot(session, storedId, description, table)
       persist(session, async (path) => {
         const added = { ...snapshot.description, id: snapshot.storedId }
         await board.run(`Saving ${added.name}`, unattended(), ({ progress, signal }) =>
@@ -141,6 +173,56 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
       persist(session, (path) => store.call('remove', { path, snapshot: storedId }))
     },
 
+    run(id) {
+      for (const session of sessions) {
+        const run = session.runs.find((one) => one.id === id)
+        if (run) return { session, run }
+      }
+      throw new Problem({ kind: 'not-found', message: `No run ${id} is open` })
+    },
+
+    addRun(session, { name, note }, columns) {
+      const playedAt = Date.now()
+      const hasRecording = columns.recording !== null && fitsBudget(columns.recording)
+      const description = { ...columns.run.facts, name, note, playedAt, hasRecording }
+      const run: OpenRun = { id: randomUUID(), storedId: randomUUID(), description, columns }
+      session.runs.push(run)
+      persist(session, async (path) => {
+        const meta = { id: run.storedId, name: run.description.name, note: run.description.note, playedAt }
+        await board.run(`Saving ${name}`, unattended(), ({ progress, signal }) =>
+          store.call('addRun', { path, meta, columns }, { onProgress: progress, signal }),
+        )
+        run.columns = null
+      })
+      return { ...run.description, id: run.id, session: session.id, ordinal: session.runs.length }
+    },
+
+    describeRun(session, id, change) {
+      const run = findRun(session, id)
+      run.description = { ...run.description, ...change }
+      persist(session, (path) => store.call('describeRun', { path, run: run.storedId, ...change }))
+    },
+
+    deleteRun(session, id) {
+      const { storedId } = findRun(session, id)
+      session.runs = session.runs.filter((one) => one.id !== id)
+      persist(session, (path) => store.call('removeRun', { path, run: storedId }))
+    },
+
+    keepProgram(session, program) {
+      const known = session.programs.some(({ id }) => id === program.id)
+      session.programs = known
+        ? session.programs.map((one) => (one.id === program.id ? program : one))
+        : [...session.programs, program]
+      persist(session, (path) => store.call('keepProgram', { path, program }))
+    },
+
+    deleteProgram(session, id) {
+      findProgram(session, id)
+      session.programs = session.programs.filter((one) => one.id !== id)
+      persist(session, (path) => store.call('removeProgram', { path, program: id }))
+    },
+
     bind,
 
     take(session) {
@@ -153,7 +235,7 @@ export function createShelf({ store, announce, forget, board }: ShelfPorts): She
 }
 
 function openRun({ id: storedId, ...description }: StoredRun): OpenRun {
-  return { id: randomUUID(), storedId, description }
+  return { id: randomUUID(), storedId, description, columns: null }
 }
 
 function putSnapshot(

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { asProblem, Problem } from '@shared/base/problem'
+import type { SavedProgram } from '@shared/model/program'
+import type { Recording, SimulatedRun } from '@shared/model/run'
 import type { SessionInfo } from '@shared/model/session'
 import type { SnapshotTable } from '@shared/model/snapshot'
 import type { WorkContext } from '@main/jobs'
 import { SessionFile } from '@main/sessions/session-file'
-import type { NewSnapshot, StoredRun, StoredSnapshot } from '@main/sessions/session-file'
+import type { NewRun, NewSnapshot, StoredRun, StoredSnapshot } from '@main/sessions/session-file'
 
 export type SessionFacts = Pick<SessionInfo, 'name' | 'note' | 'origin' | 'createdAt'>
 
@@ -22,6 +24,7 @@ export interface StoredSession {
   /** In their order. */
   readonly snapshots: readonly StoredSnapshot[]
   readonly runs: readonly StoredRun[]
+  readonly programs: readonly SavedProgram[]
 }
 
 export interface SnapshotToWrite {
@@ -33,11 +36,25 @@ export interface WriteArgument {
   readonly path: string
   readonly facts: SessionFacts
   readonly snapshots: readonly SnapshotToWrite[]
-  /** The session file, held here, whose runs go along; null for a draft, which has none. */
+  /** In their order; those without columns are copied from `runsOf`, a session file that is held here. */
+  readonly runs: readonly RunToWrite[]
   readonly runsOf: string | null
+  readonly programs: readonly SavedProgram[]
+}
+
+export interface RunToWrite {
+  readonly meta: NewRun
+  readonly columns: { readonly run: SimulatedRun; readonly recording: Recording | null } | null
 }
 
 type InFile<T = unknown> = { readonly path: string } & T
+/** A run that is new. */
+interface RunToAdd {
+  readonly meta: NewRun
+  readonly columns: NonNullable<RunToWrite['columns']>
+}
+
+type InRun<T = unknown> = InFile<{ readonly run: string }> & T
 type InSnapshot<T = unknown> = InFile<{ readonly snapshot: string }> & T
 
 const files = new Map<string, SessionFile>()
@@ -46,9 +63,16 @@ export const sessionHandlers = {
   /** Holds the file from here on. */
   async open({ path }: InFile): Promise<StoredSession> {
     const file = await SessionFile.open(path)
-    const { snapshots, runs, ...facts } = await file.describe()
-    files.set(path, file)
-    return { facts, snapshots, runs }
+    try {
+      const { snapshots, runs, programs, ...facts } = await file.describe()
+      const whole: SavedProgram[] = []
+      for (const { id } of programs) whole.push(await file.loadProgram(id))
+      files.set(path, file)
+      return { facts, snapshots, runs, programs: whole }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
   },
 
   /** Writes a whole session over what may stand at `path`, and holds the file from here on. Wholly or not at all. */
@@ -93,6 +117,35 @@ export const sessionHandlers = {
     return held(path).loadSnapshot(snapshot, context)
   },
 
+  addRun({ path, meta, columns }: InFile<RunToAdd>, context: WorkContext): Promise<void> {
+    return held(path).addRun(meta, columns.run, columns.recording, context)
+  },
+
+  async describeRun({ path, run, name, note }: InRun<Description>): Promise<void> {
+    if (name !== undefined) await held(path).renameRun(run, name)
+    if (note !== undefined) await held(path).annotateRun(run, note)
+  },
+
+  removeRun({ path, run }: InRun): Promise<void> {
+    return held(path).deleteRun(run)
+  },
+
+  loadRun({ path, run }: InRun, context: WorkContext): Promise<SimulatedRun> {
+    return held(path).loadRun(run, context)
+  },
+
+  loadRecording({ path, run }: InRun, context: WorkContext): Promise<Recording | null> {
+    return held(path).loadRecording(run, context)
+  },
+
+  keepProgram({ path, program }: InFile<{ readonly program: SavedProgram }>): Promise<void> {
+    return held(path).keepProgram(program)
+  },
+
+  removeProgram({ path, program }: InFile<{ readonly program: string }>): Promise<void> {
+    return held(path).deleteProgram(program)
+  },
+
   /** Lets go of the file; what was asked for before is done first. */
   async release({ path }: InFile): Promise<void> {
     const file = held(path)
@@ -121,13 +174,15 @@ async function refuseHeldElsewhere(path: string): Promise<void> {
 
 async function createWhole(
   path: string,
-  { facts, snapshots, runsOf }: WriteArgument,
+  { facts, snapshots, runs, runsOf, programs }: WriteArgument,
   context: WorkContext,
 ): Promise<SessionFile> {
   const file = await SessionFile.create(path, facts)
   try {
     for (const { description, table } of snapshots) await file.addSnapshot(description, table, context)
-    if (runsOf !== null) await copyRuns(held(runsOf), file, context)
+    const from = runsOf === null ? null : held(runsOf)
+    for (const run of runs) await writeRun(run, from, file, context)
+    for (const program of programs) await file.keepProgram(program)
     return file
   } catch (error) {
     await file.close()
@@ -135,11 +190,15 @@ async function createWhole(
   }
 }
 
-/** In their order; of a recording they share, one is kept. */
-async function copyRuns(from: SessionFile, to: SessionFile, context: WorkContext): Promise<void> {
-  const { runs } = await from.describe()
-  for (const { id, name, note, playedAt } of runs) {
-    const recording = await from.loadRecording(id, context)
-    await to.addRun({ id, name, note, playedAt }, await from.loadRun(id, context), recording, context)
-  }
+/** Of a recording that several runs share, one is kept. */
+async function writeRun(
+  { meta, columns }: RunToWrite,
+  from: SessionFile | null,
+  to: SessionFile,
+  context: WorkContext,
+): Promise<void> {
+  if (columns !== null) return to.addRun(meta, columns.run, columns.recording, context)
+  if (from === null) throw new Error('Invariant broken: a run without columns is in a file')
+  const recording = await from.loadRecording(meta.id, context)
+  await to.addRun(meta, await from.loadRun(meta.id, context), recording, context)
 }

@@ -2,6 +2,7 @@
 // per call; the command line and, later, the window call it.
 import { Problem } from '@shared/base/problem'
 import { fileNameOf } from '@shared/base/paths'
+import type { RefusedPlace } from '@shared/model/program'
 import type { Recording, SimulatedRun } from '@shared/model/run'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import type { WorkContext } from '@main/jobs'
@@ -9,6 +10,7 @@ import { chooseProfile, type ProfileChoice } from './choose-profile'
 import { openTrace } from './open-trace'
 import { recordRun } from './record-run'
 import { replay, type ReplayOutcome } from './replay'
+import type { PlayAgainArgument } from '../run/play-again'
 import type { RunAnswer, RunArgument } from '../run/run-program'
 
 export interface PlayArgument {
@@ -43,6 +45,20 @@ export const simulationHandlers = {
     } catch (error) {
       throw isOutOfMemory(error) ? outOfMemory(argument.path) : error
     }
+  },
+
+  /** All places of a program that cannot run, without running it. */
+  async check(argument: Pick<RunArgument, 'source' | 'file' | 'choice'>): Promise<readonly RefusedPlace[]> {
+    const { checkOne } = await import('../run/run-program')
+    return checkOne(argument)
+  },
+
+  /** Plays a program's run again under another profile. */
+  async playAgain(argument: PlayAgainArgument, context: WorkContext): Promise<SimulatedRun> {
+    const { playAgain } = await import('../run/play-again')
+    const run = playAgain(argument, context)
+    context.transfer([...buffersOf(run)])
+    return run
   },
 
   /** Runs a program; what it prints is told while it runs. The columns of the result move to the caller. */

@@ -2,23 +2,13 @@
 // out. Called by the simulation thread; also where the choices of the command line and of the Lab are said to be wrong.
 import { Problem } from '@shared/base/problem'
 import { unwrap } from '@shared/base/result'
+import type { PythonChoice } from '@shared/model/program'
 import { profileIdOf, releaseOf } from '@main/allocator/layer3-objects/releases'
 import { profileById } from '@main/allocator/profiles/known'
 import { DEFAULT_BASE, parseCustomProfile } from '@main/allocator/profiles/custom'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import { PYTHON_VERSIONS, type PythonVersion } from '@main/interpreter/version'
-
-/** What runs a program when nobody says. */
-export const DEFAULT_PYTHON: PythonVersion = '3.12'
-
-export interface PythonChoice {
-  /** A release such as `3.12`, `3.13.18` or `3.12.1`: a micro version without facts of its own means its series. */
-  readonly python?: string
-  /** The id of a profile. */
-  readonly profile?: string
-  /** The JSON of a profile of the user's; goes before `profile`. */
-  readonly customProfile?: string
-}
+import { DEFAULT_PYTHON } from './pythons'
 
 export interface ChosenPython {
   readonly version: PythonVersion

@@ -1,22 +1,29 @@
 // One program run on the simulated allocator, from its text to what it leaves behind. Called by the simulation thread for
 // the command line and the Lab. What it prints is told while it runs.
 import { fileNameOf } from '@shared/base/paths'
-import type { OutputStream, ProgramEnd, ProgramFailure, RefusedPlace } from '@shared/model/program'
+import type {
+  OutputStream,
+  ProgramEnd,
+  ProgramFailure,
+  PythonChoice,
+  RefusedPlace,
+} from '@shared/model/program'
 import type { Recording, SimulatedRun } from '@shared/model/run'
 import { simulatedMemory } from '@main/allocator/memory'
 import type { AllocatorProfile } from '@main/allocator/profiles/profile'
 import { writeRequestLog } from '@main/formats/request-log/write'
-import { prepareProgram, type ProgramControl, runProgram } from '@main/interpreter/program'
+import { prepareProgram, runProgram } from '@main/interpreter/program'
 import { type Refusal, refusalText } from '@main/interpreter/syntax/refusal'
 import type { PythonVersion } from '@main/interpreter/version'
 import type { Runtime } from '@main/interpreter/vm/runtime'
 import type { WorkContext } from '@main/jobs'
 import { hostMemory } from '@main/jobs/host-memory'
-import { choosePython, type PythonChoice } from './choose-python'
+import { choosePython } from './choose-python'
 import { finishedRun } from './finished-run'
 import { KeptOutput } from './kept-output'
 import { KeptSnapshots, snapshotByLine, type TakenSnapshot } from './kept-snapshots'
 import { OutputTeller } from './output-teller'
+import { RunControl } from './run-control'
 import { RecordedMemory } from './recorded-memory'
 
 export interface RunArgument {
@@ -26,6 +33,10 @@ export interface RunArgument {
   readonly choice: PythonChoice
   /** Whether the run is kept, not only what it prints. */
   readonly record: boolean
+  /** Moves the program on (control-word.ts), and has its state told; null: it just runs. */
+  readonly control?: Int32Array | null
+  /** Real time it may take, in milliseconds; an hour when left out. */
+  readonly milliseconds?: number
 }
 
 export type RunAnswer =
@@ -66,16 +77,19 @@ export function runOne(argument: RunArgument, context: Pick<WorkContext, 'tell' 
     recorder?.hear(stream, text)
     teller.push(stream, text)
   }
-  const control: ProgramControl = {
-    look() {
-      teller.flushIfDue()
-      return context.isCancelled() ? 'cancel' : 'run'
-    },
-  }
+  const control = new RunControl({
+    word: argument.control ?? null,
+    memory: recorder?.memory ?? null,
+    tell: (news) => context.tell(news),
+    whenLooked: () => teller.flushIfDue(),
+    whenPaused: () => teller.flush(),
+    isCancelled: () => context.isCancelled(),
+  })
   const result = runProgram(source, {
     version: python,
     file,
     host: hostMemory,
+    budgets: argument.milliseconds === undefined ? {} : { milliseconds: argument.milliseconds },
     control,
     memory: recorder?.memory ?? simulatedMemory(profile),
     onOutput: heard('stdout'),
@@ -100,7 +114,11 @@ export function runOne(argument: RunArgument, context: Pick<WorkContext, 'tell' 
 }
 
 /** All places of a program that cannot run; none when it can. */
-export function checkOne({ source, file, choice }: Omit<RunArgument, 'record'>): readonly RefusedPlace[] {
+export function checkOne({
+  source,
+  file,
+  choice,
+}: Pick<RunArgument, 'source' | 'file' | 'choice'>): readonly RefusedPlace[] {
   const prepared = prepareProgram(source, choosePython(choice).version)
   return prepared.isRefused ? placesOf(file, prepared.refusals) : []
 }
