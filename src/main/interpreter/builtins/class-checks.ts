@@ -1,11 +1,15 @@
 // isinstance and issubclass (abstract.c): types, tuples of them, and what a metaclass says with __instancecheck__.
-import { type PyObject, PyType } from '../objects/object'
+import { type PyObject, type PyTuple, PyType } from '../objects/object'
 import type { Runtime } from '../vm/runtime'
 
 export function isInstanceOf(rt: Runtime, object: PyObject, wanted: PyObject): boolean {
   if (object.type === wanted) return true
   return asked(rt, wanted, '__instancecheck__', object, () => {
     if (wanted instanceof PyType) return object.type.isSubtypeOf(wanted)
+    if (wanted.type === rt.types.UnionType)
+      return (wanted.value as PyTuple).value.some((one) => isInstanceOf(rt, object, one))
+    if (wanted.type === rt.types.GenericAlias)
+      throw rt.error('TypeError', 'isinstance() argument 2 cannot be a parameterized generic')
     if (wanted.type !== rt.types.tuple)
       throw rt.error('TypeError', `isinstance() arg 2 must be a type${others(rt, 'types')}`)
     return (wanted.value as PyObject[]).some((one) =>

@@ -11,6 +11,7 @@ import { initSequenceIterator } from '../objects/sequence-iterator'
 import { initSuper } from '../objects/super'
 import { initFunctions } from '../objects/function'
 import { initGenerator } from '../objects/generator'
+import { initGenericAlias } from '../objects/generic-alias'
 import { initInt } from '../objects/int'
 import { initIterators } from '../objects/iterators'
 import { initLazyIterators } from '../objects/lazy-iterators'
@@ -71,6 +72,7 @@ export function fillBuiltins(rt: Runtime): void {
     initGenerator,
     initTraceback,
     initDescriptors,
+    initGenericAlias,
     initSuper,
     initSequenceIterator,
     initSingletons,

@@ -3,6 +3,7 @@
 import type { SimulatedNames } from '../syntax/subset-check'
 import { builtinModule, KNOWN_MODULES } from '../modules/index'
 import { namesOfDict } from '../objects/attributes'
+import type { PyObject, PyType } from '../objects/object'
 import type { Runtime } from '../vm/runtime'
 import { MODULES_OF_CPYTHON } from './known-modules'
 import { isBuiltinOfCPython, isMethodOfCPython, isNameOfModule, METHODS_OF_CPYTHON } from './known-names'
@@ -14,6 +15,7 @@ export function simulatedNames(rt: Runtime): SimulatedNames {
   const attributes = new Set<string>()
   for (const type of [...Object.values(rt.types), ...Object.values(rt.exceptions)]) {
     const names = new Set(type.mro.flatMap((one) => [...one.members.keys()]))
+    for (const name of namesOfSample(rt, type)) names.add(name)
     types.set(type.name, names)
     for (const name of names) attributes.add(name)
   }
@@ -40,5 +42,33 @@ export function simulatedNames(rt: Runtime): SimulatedNames {
       const names = modules.get(module)
       return names !== undefined && !names.has(name) && isNameOfModule(module, name, minor)
     },
+  }
+}
+
+/** Attributes that an object of the type answers for without a member of that name: start of a range. */
+function namesOfSample(rt: Runtime, type: PyType): string[] {
+  const wanted = Object.hasOwn(METHODS_OF_CPYTHON, type.name) ? METHODS_OF_CPYTHON[type.name] : undefined
+  if (!wanted) return []
+  const sample = sampleOf(rt, type)
+  if (!sample) return []
+  return wanted.filter((name) => {
+    try {
+      const found = rt.lookupAttribute(sample, name)
+      if (found) rt.decref(found)
+      return found !== null
+    } catch {
+      // What raises is there.
+      return true
+    }
+  })
+}
+
+function sampleOf(rt: Runtime, type: PyType): PyObject | null {
+  const { range, slice } = rt.types
+  try {
+    return rt.call(type, type === range || type === slice ? [rt.int(1)] : [])
+  } catch {
+    // A type that needs more to be called, or is not simulated.
+    return null
   }
 }

@@ -61,6 +61,8 @@ const NAMES = [
   'reversed',
   'iterator',
   'callable_iterator',
+  'GenericAlias',
+  'UnionType',
 ] as const
 
 export type BuiltinTypes = Readonly<Record<(typeof NAMES)[number] | 'object' | 'type' | 'bool', PyType>>

@@ -7,6 +7,7 @@ import { joinItems } from '../objects/str-join'
 import { asciiOf, reprOf, strOf } from '../objects/text-protocol'
 import { type MethodValue, type PyFunction } from '../objects/function'
 import { type ListBuffer, newList, newTuple } from '../objects/list'
+import { newAlias } from '../objects/generic-alias'
 import { type PyObject, type PyTuple, PyType } from '../objects/object'
 import type { Frame } from './frame'
 import { nameText } from './name-access'
@@ -252,6 +253,7 @@ export function deleteItem(rt: Runtime, frame: Frame): void {
 
 /** PyObject_GetItem of a class: its __class_getitem__. */
 function subscriptOfClass(rt: Runtime, type: PyType, key: PyObject): PyObject {
+  if (type === rt.types.type && rt.rules.minor >= 9) return newAlias(rt, rt.types.type, key)
   const method = rt.attributeOrNull(type, '__class_getitem__')
   if (!method)
     throw rt.error(
