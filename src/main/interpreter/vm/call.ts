@@ -11,6 +11,7 @@ import { bindArguments, type Signature, signatureOf } from './builtin-arguments'
 import { type Frame, type PyCell, releaseFrame, takeFrame } from './frame'
 import { runFrame } from './interpreter'
 import type { Runtime } from './runtime'
+import { closestName } from './suggestions'
 
 /**
  * Calls anything from native code. Arguments are borrowed, the result is new. `hasTuple`: the caller has them in a tuple,
@@ -305,6 +306,9 @@ function unexpected(
 ): string {
   const shown = shownName(rt, value)
   if (at >= 0) return `${shown}() got some positional-only arguments passed as keyword arguments: '${name}'`
-  void template
-  return `${shown}() got an unexpected keyword argument '${name}'`
+  const problem = `${shown}() got an unexpected keyword argument '${name}'`
+  if (rt.rules.minor < 13) return problem
+  const { positionalOnlyCount, argumentCount, keywordOnlyCount, variables } = template
+  const meant = closestName(variables.slice(positionalOnlyCount, argumentCount + keywordOnlyCount), name)
+  return meant === null ? problem : `${problem}. Did you mean '${meant}'?`
 }
