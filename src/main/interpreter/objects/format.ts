@@ -6,38 +6,73 @@ import { formatText, unsupportedFormat } from '../text/format-text'
 import type { IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
 import type { PyObject } from './object'
-import { exactStr, isStr, newStr, textOf } from './str'
-import { strOf } from './text-protocol'
+import { exactStr, freshStr, isStr, newStr, textOf } from './str'
+import { strOf, withDecimalScratch } from './text-protocol'
 import { writtenStr } from './text-writer'
 
-/** New reference to a str. */
+/** PyObject_Format. New reference to a str. */
 export function formatValue(rt: Runtime, value: PyObject, spec: string): PyObject {
   const { types } = rt
   const { type } = value
-  if (spec === '') {
-    // PyObject_Format: exact strings and ints are not asked.
-    if (type === types.str) return exactStr(rt, value)
-    if (type === types.int) return strOf(rt, value)
+  // Exact strings and ints are not asked.
+  if (spec === '' && (type === types.str || type === types.int)) return strOf(rt, value)
+  if (type.isHeap && type.slots.format) return writtenStr(rt, type.slots.format(rt, value, spec))
+  // __format__ is bound to the value for the call.
+  const { plain, layouts } = rt.objects
+  const method = plain.create(layouts.builtin)
+  try {
+    return formatBuiltin(rt, value, spec)
+  } finally {
+    plain.free(layouts.builtin, method)
   }
-  const { format } = type.slots
-  if (format) return writtenStr(rt, format(rt, value, spec))
-  return formatBuiltin(rt, value, spec)
 }
 
-/** What the type's own __format__ gives, where no class of the program has replaced it. */
+/** What the type's own __format__ gives, where no class of the program has replaced it. New reference. */
 export function formatBuiltin(rt: Runtime, value: PyObject, spec: string): PyObject {
   const { types } = rt
+  const { minor } = rt.rules
+  const { type } = value
   if (isStr(rt, value)) {
-    if (spec === '') return value.type === types.str ? exactStr(rt, value) : strOf(rt, value)
+    if (spec === '') return strOf(rt, value)
     const text = textOf(value)
-    const made = formatText(text, spec, rt.rules.minor, value.type.name)
+    const made = formatText(text, spec, minor, type.name)
     return made === text ? exactStr(rt, value) : newStr(rt, made)
   }
   if (spec === '') return strOf(rt, value)
-  const { minor } = rt.rules
-  if (rt.isInstance(value, types.int))
-    return writtenStr(rt, formatInt(value.value as IntValue, spec, minor, value.type.name))
-  if (rt.isInstance(value, types.float))
-    return writtenStr(rt, formatFloat(value.value as number, spec, minor, value.type.name))
-  throw unsupportedFormat(value.type.name)
+  if (rt.isInstance(value, types.int)) return formattedInt(rt, value, spec)
+  if (rt.isInstance(value, types.float)) {
+    const made = formatFloat(value.value as number, spec, minor, type.name)
+    return STRAIGHT.test(spec) ? writtenStr(rt, made) : byWayOf(rt, made.trim(), made)
+  }
+  const { format } = type.slots
+  if (format) return writtenStr(rt, format(rt, value, spec))
+  throw unsupportedFormat(type.name)
+}
+
+/** No sign, width or separator: the number is written straight, without a string of its digits. */
+const STRAIGHT = /^-?z?#?(?:\.\d+)?[bdoxeEfFgG%]?$/
+
+function formattedInt(rt: Runtime, value: PyObject, spec: string): PyObject {
+  const number = value.value as IntValue
+  const made = formatInt(number, spec, rt.rules.minor, value.type.name, rt.intMaxStrDigits)
+  const isDecimal = /[dn]$|[^a-zA-Z%]$/.test(spec)
+  if (STRAIGHT.test(spec))
+    return isDecimal ? withDecimalScratch(rt, number, writtenStr, made) : writtenStr(rt, made)
+  if (!isDecimal) return byWayOf(rt, made.trim(), made)
+  const digits = withDecimalScratch(rt, number, freshStr, made.replace(/[^-\d]/g, '') || made)
+  try {
+    return writtenStr(rt, made)
+  } finally {
+    rt.decref(digits)
+  }
+}
+
+/** A string that goes once the result has been written. */
+function byWayOf(rt: Runtime, text: string, made: string): PyObject {
+  const shown = freshStr(rt, text)
+  try {
+    return writtenStr(rt, made)
+  } finally {
+    rt.decref(shown)
+  }
 }

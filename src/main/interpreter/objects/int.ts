@@ -10,6 +10,7 @@ import type { Runtime } from '../vm/runtime'
 import { initIntMethods } from './int-methods'
 import { computed, freeInt, newInt, newIntWithRoom } from './int-memory'
 import { freshStr } from './str'
+import { withDecimalScratch } from './text-protocol'
 import type { PyInt, PyObject } from './object'
 
 export { newInt } from './int-memory'
@@ -51,7 +52,10 @@ export function initInt(rt: Runtime): void {
   slots.truth = (_, a) => a.value !== 0
   slots.hash = (_, a) => hashInt(a.value as ints.IntValue)
   slots.index = (_, a) => a.value as ints.IntValue
-  slots.repr = (rt, a) => freshStr(rt, intRepr(a.value as ints.IntValue, minor, rt.intMaxStrDigits))
+  slots.repr = (rt, a) => {
+    const value = a.value as ints.IntValue
+    return withDecimalScratch(rt, value, freshStr, intRepr(value, minor, rt.intMaxStrDigits))
+  }
   slots.str = slots.repr
   slots.compare = (rt, a, b, operator) =>
     isInt(rt, a) && isInt(rt, b) ? rt.bool(orderFits(operator, ints.compareInts(a.value, b.value))) : null

@@ -11,12 +11,13 @@ import {
   tooDeep,
 } from '../text/markup'
 import type { IntValue } from '../values/int'
+import { intRepr } from '../values/int-text'
 import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
 import { formatValue } from './format'
 import { type PyObject, type PyStr } from './object'
 import { newStr } from './str'
-import { asciiOf, reprOf, strOf } from './text-protocol'
+import { asciiOf, reprOf, strOf, withDecimalScratch } from './text-protocol'
 import { TextWriter } from './text-writer'
 
 /** What a template's fields name. */
@@ -84,8 +85,11 @@ function writeField(
       spec = made.value.text
       rt.decref(made)
     }
-    if (value.type === rt.types.int && spec === '') writer.write(rt.repr(value))
-    else {
+    if (value.type === rt.types.int && spec === '') {
+      const number = value.value as IntValue
+      const text = intRepr(number, rt.rules.minor, rt.intMaxStrDigits)
+      withDecimalScratch(rt, number, () => writer.write(text), text)
+    } else {
       const made = formatValue(rt, value, spec) as PyStr
       try {
         writer.writeStr(made)

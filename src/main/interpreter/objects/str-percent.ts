@@ -23,12 +23,13 @@ import {
   sizesOf,
 } from '../text/percent'
 import type { IntValue } from '../values/int'
+import { intRepr } from '../values/int-text'
 import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
 import { asFloat } from './float'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
-import { isStr, newStr, textOf } from './str'
-import { asciiOf, reprOf, strOf } from './text-protocol'
+import { freshStr, isStr, newStr, textOf } from './str'
+import { asciiOf, reprOf, strOf, withDecimalScratch } from './text-protocol'
 import { TextWriter } from './text-writer'
 
 /** The templates of a program are few and used often. */
@@ -196,7 +197,13 @@ function writeConversion(
     case 'str':
     case 'repr':
     case 'ascii': {
-      if (isPlain && value.type === rt.types.int) return writer.write(rt.repr(value))
+      if (isPlain && value.type === rt.types.int)
+        return withDecimalScratch(
+          rt,
+          value.value as IntValue,
+          (_, text) => writer.write(text),
+          intRepr(value.value as IntValue, minor, rt.intMaxStrDigits),
+        )
       const shown =
         kind === 'str' ? strOf(rt, value) : kind === 'repr' ? reprOf(rt, value) : asciiOf(rt, value)
       try {
@@ -212,14 +219,49 @@ function writeConversion(
     case 'int':
     case 'index': {
       const a = integerOf(rt, value, conversion.type, values)
-      return writer.write(formatPercentInt(a, conversion, sizes, minor))
+      const format = (given: Sizes) => formatPercentInt(a, conversion, given, minor)
+      const bare = isFast(conversion, sizes, 'X') ? null : format({ ...sizes, width: -1 })
+      return writeNumber(rt, writer, format(sizes), bare, kind === 'int' ? a : null)
     }
-    case 'float':
-      return writer.write(
-        formatPercentFloat(floatArgument(rt, value, conversion.type, values), conversion, sizes),
-      )
+    case 'float': {
+      const x = floatArgument(rt, value, conversion.type, values)
+      const format = (given: Sizes) => formatPercentFloat(x, conversion, given)
+      const bare = isFast(conversion, sizes, '') ? null : format({ ...sizes, width: -1 })
+      return writeNumber(rt, writer, format(sizes), bare, null)
+    }
     case 'character':
       return writer.write(formatPercentText(characterOf(rt, value, values), conversion, sizes))
+  }
+}
+
+/** Without width, precision and sign a number is written straight. */
+function isFast(
+  { hasSign, hasBlank, type }: Conversion,
+  { width, precision }: Sizes,
+  never: string,
+): boolean {
+  return width < 0 && precision < 0 && !hasSign && !hasBlank && type !== never
+}
+
+/** Else by way of a string that has no padding yet. `decimal`: the int whose decimal digits it has. */
+function writeNumber(
+  rt: Runtime,
+  writer: TextWriter,
+  text: string,
+  bare: string | null,
+  decimal: IntValue | null,
+): void {
+  if (bare === null) {
+    if (decimal === null) writer.write(text)
+    else withDecimalScratch(rt, decimal, () => writer.write(text), text)
+    return
+  }
+  const shown = decimal === null ? freshStr(rt, bare) : withDecimalScratch(rt, decimal, freshStr, bare)
+  try {
+    if (bare === text) writer.writeStr(shown)
+    else writer.write(text)
+  } finally {
+    rt.decref(shown)
   }
 }
 

@@ -213,9 +213,8 @@ function initOperators(rt: Runtime): void {
   slots.binary[op.ADD] = (rt, a, b) => {
     if (!isStr(rt, a)) return null
     if (!isStr(rt, b)) throw rt.error('TypeError', `can only concatenate str (not "${b.type.name}") to str`)
-    return appendInPlace(rt, a, b, false) ?? concatenated(rt, a, b)
+    return appendInPlace(rt, a, b) ?? concatenated(rt, a, b)
   }
-  slots.inPlace[op.ADD] = (rt, a, b) => (isStr(rt, b) ? appendInPlace(rt, a as PyStr, b, true) : null)
   slots.binary[op.MULTIPLY] = (rt, a, b) => {
     const text = isStr(rt, a) ? a : b
     const count = text === a ? b : a

@@ -1,6 +1,7 @@
 // PyObject_Str, PyObject_Repr and PyObject_ASCII as objects: what str(), repr(), ascii(), %s and f-strings make. Where only
 // the text is needed, rt.strText and rt.repr give it.
 import { asciiOfRepr } from '../text/repr'
+import { digits30, type IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
 import { type PyObject, type PyStr, type UnarySlot } from './object'
 import { exactStr, isStr, newStr } from './str'
@@ -14,6 +15,22 @@ export function strOf(rt: Runtime, value: PyObject): PyStr {
 /** New reference. */
 export function reprOf(rt: Runtime, value: PyObject): PyStr {
   return called(rt, value, value.type.slots.repr, '__repr__', ' while getting the repr of an object')
+}
+
+/** long_to_decimal_string: a number is worked out in an int of its own, which goes when the text is there. */
+export function withDecimalScratch<T>(
+  rt: Runtime,
+  value: IntValue,
+  make: (rt: Runtime, text: string) => T,
+  text: string,
+): T {
+  const digits = value === 0 ? 0 : digits30(value)
+  const room = 1 + digits + Math.floor(digits / 99)
+  const { ints } = rt.objects
+  const scratch = ints.createWithRoom(room)
+  const made = make(rt, text)
+  ints.free(scratch, room)
+  return made
 }
 
 /** New reference: the repr itself where it is ASCII. */
