@@ -43,6 +43,8 @@ export interface PythonRules {
   readonly notesClassBodies: boolean
   /** How deep native code may call itself, apart from Python frames (3.12); 0: both count together. */
   readonly nativeDepthLimit: number
+  /** Annotations are not evaluated where they stand (3.14, PEP 649). */
+  readonly delaysAnnotations: boolean
   /** Shifts and bit operations of ints of one digit ask for nothing but the result (3.11). */
   readonly computesShortIntsInWords: boolean
 }
@@ -76,6 +78,7 @@ export function rulesOf(version: PythonVersion): PythonRules {
     collectorThresholds: [minor >= 13 ? 2000 : 700, 10, minor === 14 ? 0 : 10],
     notesClassBodies: minor >= 13,
     nativeDepthLimit: minor >= 13 ? 3000 : minor === 12 ? 1500 : 0,
+    delaysAnnotations: minor >= 14,
     computesShortIntsInWords: minor >= 11,
   }
 }

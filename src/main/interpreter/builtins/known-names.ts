@@ -54,26 +54,26 @@ export const METHODS_OF_CPYTHON: Readonly<Record<string, readonly string[]>> = {
   type: words('mro'),
 }
 
-/** Functions, types and constants of builtins. */
+/** Functions, types and constants of builtins, in the order of their namespace: suggestions take the first of equals. */
 export const BUILTINS_OF_CPYTHON: ReadonlySet<string> = new Set(
   words(`
-    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
-    BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError
-    ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning
-    EnvironmentError Exception ExceptionGroup False FileExistsError FileNotFoundError FloatingPointError
-    FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError IndexError
-    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError
-    ModuleNotFoundError NameError None NotADirectoryError NotImplemented NotImplementedError OSError
-    OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
-    RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration
-    StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError
-    UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
-    UnicodeWarning UserWarning ValueError Warning ZeroDivisionError abs aiter all anext any ascii bin bool
-    breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir
-    divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id
-    input int isinstance issubclass iter len license list locals map max memoryview min next object oct open
-    ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum
-    super tuple type vars zip
+    abs all any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr
+    globals hasattr hash hex id input isinstance issubclass iter aiter len locals max min next anext oct ord
+    pow print repr round setattr sorted sum vars None Ellipsis NotImplemented False True bool memoryview
+    bytearray bytes classmethod complex dict enumerate filter float frozenset property int list map object
+    range reversed set slice staticmethod str super tuple type zip BaseException BaseExceptionGroup
+    Exception GeneratorExit KeyboardInterrupt SystemExit ArithmeticError AssertionError AttributeError
+    BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError
+    StopAsyncIteration StopIteration SyntaxError SystemError TypeError ValueError Warning FloatingPointError
+    OverflowError ZeroDivisionError BytesWarning DeprecationWarning EncodingWarning FutureWarning
+    ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning
+    UserWarning BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError
+    InterruptedError IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError
+    IndentationError _IncompleteInputError IndexError KeyError ModuleNotFoundError NotImplementedError
+    PythonFinalizationError RecursionError UnboundLocalError UnicodeError BrokenPipeError
+    ConnectionAbortedError ConnectionRefusedError ConnectionResetError TabError UnicodeDecodeError
+    UnicodeEncodeError UnicodeTranslateError ExceptionGroup EnvironmentError IOError open copyright credits
+    exit quit license help
   `),
 )
 

@@ -54,6 +54,31 @@ function namesOnSelf(target: Expression): string[] {
   }
 }
 
+/** find_ann: an annotated variable in a body, not in functions and classes inside. */
+export function hasAnnotations(body: readonly Statement[]): boolean {
+  return body.some((statement) => {
+    switch (statement.kind) {
+      case 'AnnAssign':
+        return true
+      case 'If':
+      case 'While':
+      case 'For':
+        return hasAnnotations(statement.body) || hasAnnotations(statement.orElse)
+      case 'With':
+        return hasAnnotations(statement.body)
+      case 'Try':
+        return (
+          hasAnnotations(statement.body) ||
+          statement.handlers.some((handler) => hasAnnotations(handler.body)) ||
+          hasAnnotations(statement.orElse) ||
+          hasAnnotations(statement.finalBody)
+        )
+      default:
+        return false
+    }
+  })
+}
+
 /** _PyCompile_CleanDoc: the margin all lines but the first share is taken off, and blanks in front of the first. */
 export function cleanedDocumentation(text: string): string {
   const lines = expandTabs(text).split('\n')

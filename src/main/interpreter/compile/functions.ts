@@ -1,5 +1,5 @@
 // Everything that makes a code object of its own: functions, lambdas, classes, comprehensions.
-import { cleanedDocumentation, staticAttributes } from './class-body'
+import { cleanedDocumentation, hasAnnotations, staticAttributes } from './class-body'
 import type {
   ClassStatement,
   Comprehension,
@@ -65,7 +65,8 @@ function compileDefaults(unit: Unit, parameters: Parameters, returns: Expression
   if (parameters.star) all.push(parameters.star)
   if (parameters.doubleStar) all.push(parameters.doubleStar)
   const annotated = all.filter(({ annotation }) => annotation)
-  if (annotated.length > 0 || returns) {
+  // From 3.14 on annotations are code that runs when somebody asks.
+  if ((annotated.length > 0 || returns) && !unit.context.rules.delaysAnnotations) {
     for (const { name, annotation } of annotated) {
       unit.loadConstant({ kind: 'str', value: unit.mangled(name) })
       compileExpression(unit, annotation as Expression)
@@ -74,7 +75,10 @@ function compileDefaults(unit: Unit, parameters: Parameters, returns: Expression
       unit.loadConstant({ kind: 'str', value: 'return' })
       compileExpression(unit, returns)
     }
-    assembler.emit(op.BUILD_MAP, annotated.length + (returns ? 1 : 0))
+    const count = annotated.length + (returns ? 1 : 0)
+    // A flat tuple until __annotations__ is asked for (3.10).
+    if (unit.context.rules.minor >= 10) assembler.emit(op.BUILD_TUPLE, 2 * count)
+    else assembler.emit(op.BUILD_MAP, count)
     flags |= 4
   }
   return flags
@@ -168,6 +172,10 @@ export function compileClass(unit: Unit, statement: ClassStatement): void {
   if (docstring !== undefined) {
     code.loadConstant({ kind: 'str', value: docstring })
     code.store('__doc__')
+  }
+  if (hasAnnotations(statement.body) && !code.context.rules.delaysAnnotations) {
+    code.assembler.emit(op.BUILD_MAP, 0)
+    code.store('__annotations__')
   }
   compileBody(code, docstring === undefined ? statement.body : statement.body.slice(1))
   if (notesClassBodies) {

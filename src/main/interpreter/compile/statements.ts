@@ -40,7 +40,7 @@ function compileStatement(unit: Unit, statement: Statement): void {
         compileExpression(unit, statement.value)
         compileTarget(unit, statement.target)
       }
-      return
+      return compileAnnotation(unit, statement)
     case 'Return':
       return compileReturn(unit, statement.value)
     case 'Delete':
@@ -241,6 +241,18 @@ function compileJumpOut(unit: Unit, kind: 'Break' | 'Continue'): void {
     assembler.jump(op.JUMP, kind === 'Break' ? loop.end : loop.start)
   })
   assembler.depth = depth
+}
+
+/** Annotations of variables are evaluated in modules and classes, up to 3.13; those of plain names are kept. */
+function compileAnnotation(unit: Unit, statement: Extract<Statement, { kind: 'AnnAssign' }>): void {
+  const { target, annotation, isSimple } = statement
+  if (unit.scope.kind === 'function' || unit.context.rules.delaysAnnotations) return
+  const { assembler } = unit
+  compileExpression(unit, annotation)
+  if (target.kind !== 'Name' || !isSimple) return assembler.emit(op.POP_TOP)
+  unit.load('__annotations__')
+  unit.loadConstant({ kind: 'str', value: unit.mangled(target.id) })
+  assembler.emit(op.STORE_SUBSCR)
 }
 
 function compileIf(unit: Unit, statement: Extract<Statement, { kind: 'If' | 'While' }>): void {

@@ -6,7 +6,7 @@ import { type BuiltinValue, getset, type PyBuiltin } from './define'
 import { EQ, NE } from '../compile/opcodes'
 import { hashAddress } from '../values/hash'
 import { visitAttributes } from './attributes'
-import { dictGetText, newDict, type PyDict } from './dict'
+import { dictGetText, dictSet, newDict, type PyDict } from './dict'
 import { newTuple } from './list'
 import { PyObject, type PyTuple } from './object'
 import { isStr, textOf } from './str'
@@ -178,6 +178,21 @@ export function initFunctions(rt: Runtime): void {
   }
 }
 
+/** A dict, made of the flat tuple of names and values that the function begins with from 3.10 on. Borrowed. */
+function annotationsOf(rt: Runtime, value: FunctionValue): PyObject {
+  if (rt.rules.delaysAnnotations && value.annotations === null)
+    throw new NotSimulated("'__annotations__' of a function is not simulated under this version")
+  const { annotations } = value
+  if (annotations !== null && annotations.type !== rt.types.tuple) return annotations
+  const made = newDict(rt)
+  const parts = (annotations?.value ?? []) as PyObject[]
+  for (let at = 0; at < parts.length; at += 2)
+    dictSet(rt, made, parts[at] as PyObject, parts[at + 1] as PyObject)
+  value.annotations = made
+  if (annotations) rt.decref(annotations)
+  return made
+}
+
 /** Attributes of functions that are no part of their dict: func_getsetlist, func_memberlist. */
 function initFunctionAttributes(rt: Runtime): void {
   const {
@@ -243,7 +258,7 @@ function initFunctionAttributes(rt: Runtime): void {
     rt,
     func,
     '__annotations__',
-    (rt, object) => orNone((of(object).annotations ??= newDict(rt))),
+    (rt, object) => orNone(annotationsOf(rt, of(object))),
     (rt, object, value) => {
       if (value && value !== rt.none && !rt.isInstance(value, rt.types.dict))
         throw rt.error('TypeError', '__annotations__ must be set to a dict object')

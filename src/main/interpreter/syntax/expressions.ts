@@ -20,6 +20,16 @@ export function none(source: Source, node: SyntaxNode): Expression {
   return { ...source.position(node), kind: 'Constant', value: { kind: 'name', value: 'None' } }
 }
 
+/** What stands behind a colon or an arrow. */
+export function annotation(source: Source, node: SyntaxNode): Expression {
+  if (!source.hasTextAnnotations) return expression(source, node)
+  const value = source
+    .textOf(node)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/"([^'"\\]*)"/g, "'$1'")
+  return { ...source.position(node), kind: 'Constant', value: { kind: 'str', value } }
+}
+
 export function expression(source: Source, node: SyntaxNode): Expression {
   if (source.depth > DEEPEST_NESTING) {
     source.refuse(node, TOO_DEEP, true)

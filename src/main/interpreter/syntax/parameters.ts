@@ -1,6 +1,6 @@
 // Parameter lists of functions and lambdas.
 import type { SyntaxNode } from '@lezer/common'
-import { expression } from './expressions'
+import { annotation, expression } from './expressions'
 import { childrenOf, type Source } from './source'
 import type { Expression, Parameter, Parameters } from './tree'
 
@@ -15,18 +15,18 @@ export function parameters(source: Source, list: SyntaxNode | undefined): Parame
   let at = 0
   const annotated = (): Parameter => {
     const node = nodes[at++] as SyntaxNode
-    let annotation: Expression | undefined
+    let type: Expression | undefined
     let fallback: Expression | undefined
     if (nodes[at]?.name === 'TypeDef') {
-      const type = childrenOf(nodes[at++] as SyntaxNode)[1]
-      if (type) annotation = expression(source, type)
+      const written = childrenOf(nodes[at++] as SyntaxNode)[1]
+      if (written) type = annotation(source, written)
     }
     if (nodes[at]?.name === 'AssignOp') {
       const value = nodes[at + 1]
       if (value) fallback = expression(source, value)
       at += 2
     }
-    return { name: source.textOf(node), annotation, fallback }
+    return { name: source.textOf(node), annotation: type, fallback }
   }
   let wasComma = true
   while (at < nodes.length) {

@@ -17,7 +17,11 @@ export class Source {
   depth = 0
   readonly #starts: number[] = [0]
 
+  /** `from __future__ import annotations`: annotations are texts. */
+  readonly hasTextAnnotations: boolean
+
   constructor(readonly text: string) {
+    this.hasTextAnnotations = /^from[ \t]+__future__[ \t]+import\b[^\n]*\bannotations\b/m.test(text)
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1)
   }
 

@@ -1,6 +1,14 @@
 // Statements: from nodes of @lezer/python to the tree of tree.ts.
 import type { SyntaxNode } from '@lezer/common'
-import { callArguments, expression, expressionList, invalid, items, yieldExpression } from './expressions'
+import {
+  annotation,
+  callArguments,
+  expression,
+  expressionList,
+  invalid,
+  items,
+  yieldExpression,
+} from './expressions'
 import { parameters } from './parameters'
 import { childrenOf, DEEPEST_NESTING, LONGEST_CHAIN, type Source, TOO_DEEP } from './source'
 import type { BinaryOperator, ExceptHandler, Expression, ImportName, Statement, WithItem } from './tree'
@@ -196,20 +204,21 @@ function target(source: Source, node: SyntaxNode, expression: Expression): Expre
 function assignment(source: Source, node: SyntaxNode): Statement | undefined {
   const at = source.position(node)
   const groups: SyntaxNode[][] = [[]]
-  let annotation: SyntaxNode | undefined
+  let type: SyntaxNode | undefined
   for (const child of childrenOf(node))
     if (child.name === 'AssignOp') groups.push([])
-    else if (child.name === 'TypeDef') annotation = childrenOf(child)[1]
+    else if (child.name === 'TypeDef') type = childrenOf(child)[1]
     else groups.at(-1)?.push(child)
   const lists = groups.filter((group) => group.length > 0)
-  if (annotation) {
+  if (type) {
     const [place, value] = lists
     if (!place) return undefined
     return {
       ...at,
       kind: 'AnnAssign',
       target: target(source, node, expressionList(source, place)),
-      annotation: expression(source, annotation),
+      annotation: annotation(source, type),
+      isSimple: place[0]?.name === 'VariableName',
       value: value ? assigned(source, value) : undefined,
     }
   }
@@ -281,7 +290,7 @@ function functionDefinition(
       source,
       children.find((child) => child.name === 'ParamList'),
     ),
-    returns: type ? expression(source, type) : undefined,
+    returns: type ? annotation(source, type) : undefined,
     body: body(source, block),
     decorators,
   }
@@ -423,6 +432,19 @@ function withStatement(source: Source, node: SyntaxNode): Statement {
   return { ...source.position(node), kind: 'With', items: made, body: body(source, children[block]) }
 }
 
+/** All but annotations are how Python 3 is anyway. */
+const FUTURE_FEATURES = new Set([
+  'nested_scopes',
+  'generators',
+  'division',
+  'absolute_import',
+  'with_statement',
+  'print_function',
+  'unicode_literals',
+  'generator_stop',
+  'annotations',
+])
+
 function importStatement(source: Source, node: SyntaxNode): Statement | undefined {
   const at = source.position(node)
   const children = childrenOf(node)
@@ -450,5 +472,10 @@ function importStatement(source: Source, node: SyntaxNode): Statement | undefine
   if (!isFrom) return { ...at, kind: 'Import', names }
   const module = dotted(children.slice(1, importAt))
   if (module.startsWith('.')) source.refuse(node, 'relative import')
+  if (module === '__future__') {
+    for (const { name } of names)
+      if (!FUTURE_FEATURES.has(name)) source.refuse(node, `future feature ${name} is not defined`, true)
+    return undefined
+  }
   return { ...at, kind: 'ImportFrom', module, names }
 }

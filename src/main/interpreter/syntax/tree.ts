@@ -174,6 +174,8 @@ export type Statement =
             readonly kind: 'AnnAssign'
             readonly target: Expression
             readonly annotation: Expression
+            /** A name without parentheses around it: its annotation is kept. */
+            readonly isSimple: boolean
             readonly value: Expression | undefined
           }
         | { readonly kind: 'Return'; readonly value: Expression | undefined }

@@ -1,6 +1,7 @@
 // "Did you mean": the name closest to one that is missing (Python/suggestions.c, traceback.py), for the last line of a
 // traceback from 3.10 on and for unexpected keyword arguments from 3.13 on.
 import { MODULES_OF_CPYTHON } from '../builtins/known-modules'
+import { BUILTINS_OF_CPYTHON, isBuiltinOfCPython } from '../builtins/known-names'
 import { namesOfDict } from '../objects/attributes'
 import type { ExceptionValue } from '../objects/exceptions'
 import type { PyObject, PyType } from '../objects/object'
@@ -133,7 +134,7 @@ function directory(rt: Runtime, object: PyObject): string[] {
 
 function suggestName(rt: Runtime, frame: Frame, name: string): string | null {
   const locals = localsOf(rt, frame)
-  const lists = [[...locals.keys()], namesOfDict(rt, frame.globals), namesOfDict(rt, rt.builtins)]
+  const lists = [[...locals.keys()], namesOfDict(rt, frame.globals), builtinNames(rt)]
   if (rt.rules.minor >= 12) {
     const self = locals.get('self')
     const found = self ? rt.attributeOrNull(self, name) : null
@@ -148,6 +149,11 @@ function suggestName(rt: Runtime, frame: Frame, name: string): string | null {
     if (found !== null) return found
   }
   return null
+}
+
+/** Those of CPython, whether or not they are simulated. */
+function builtinNames(rt: Runtime): string[] {
+  return [...BUILTINS_OF_CPYTHON].filter((name) => isBuiltinOfCPython(name, rt.rules.minor))
 }
 
 /** Locals and cells that have a value. Borrowed. */
