@@ -62,6 +62,7 @@ async function runFile(path: string, options: RunCommandOptions, context: Comman
       ])
     }
     exitWith(tellEnd(answer, terminal))
+    if (saved !== null) terminal.say(`saved as run ${saved.run} of ${options.save ?? ''}: ${saved.name}`)
   } finally {
     await saver?.close()
   }

@@ -31,6 +31,8 @@ export class RecordedMemory extends Memory<Ptmalloc> {
   #pymallocEvents = 0
   /** Requests before the program's first line; Infinity until it is reached. */
   #start = Infinity
+  /** Chunks that the program asked for: pymalloc's own tables are chunks, too, and nobody asked for them. */
+  readonly #askedChunks = new Set<Pointer>()
   #current = 0
   #peak = 0
 
@@ -70,7 +72,7 @@ export class RecordedMemory extends Memory<Ptmalloc> {
 
   /** Whether what lives at `pointer` was asked for by the program. */
   isAsked(pointer: Pointer): boolean {
-    return this.birthOf(pointer) > this.#start
+    return pointer < 0 ? this.#askedChunks.has(pointer) : this.birthOf(pointer) > this.#start
   }
 
   /** The line that asked for what lives at `pointer`; 0 when none did. */
@@ -113,15 +115,20 @@ export class RecordedMemory extends Memory<Ptmalloc> {
     this.#keep(REQUEST.realloc, domain, size, pointer)
     const before = this.#countedAt(pointer)
     const moved = super.realloc(domain, pointer, size)
-    if (moved !== NO_MEMORY) this.#current -= before
+    if (moved === NO_MEMORY) return this.#passed(domain, moved)
+    this.#current -= before
+    // What was there before the first line is not the program's, unless it moves.
+    if (moved === pointer) return this.#counted(domain, moved, size)
+    this.#askedChunks.delete(pointer)
     return this.#made(domain, moved, size)
   }
 
   override free(domain: Domain, pointer: Pointer): void {
     this.#keep(REQUEST.free, domain, 0, pointer)
     this.#current -= this.#countedAt(pointer)
+    this.#askedChunks.delete(pointer)
     super.free(domain, pointer)
-    this.#passed(domain)
+    this.#passed(domain, pointer)
   }
 
   override newReference(pointer: Pointer): void {
@@ -140,16 +147,21 @@ export class RecordedMemory extends Memory<Ptmalloc> {
   }
 
   #made(domain: Domain, pointer: Pointer, size: number): Pointer {
+    if (pointer < NO_MEMORY && this.#start !== Infinity) this.#askedChunks.add(pointer)
+    return this.#counted(domain, pointer, size)
+  }
+
+  #counted(domain: Domain, pointer: Pointer, size: number): Pointer {
     if (pointer !== NO_MEMORY && this.isAsked(pointer)) {
       this.#current += size
       if (this.#current > this.#peak) this.#peak = this.#current
     }
-    this.#passed(domain)
-    return pointer
+    return this.#passed(domain, pointer)
   }
 
-  #passed(domain: Domain): void {
+  #passed(domain: Domain, pointer: Pointer): Pointer {
     if (domain !== RAW) this.#pymallocEvents++
     if (this.events >= this.moments.due && this.#start !== Infinity) this.look()
+    return pointer
   }
 }
