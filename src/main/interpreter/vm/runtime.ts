@@ -3,23 +3,14 @@
 import { NO_MEMORY, type Pointer } from '../../allocator/layer1-general/general-allocator'
 import { ObjectAllocator } from '../../allocator/layer3-objects/object-allocator'
 import { OBJ, type SimulatedMemory } from '../../allocator/memory'
-import { isBuiltinOfCPython, isMethodOfCPython } from '../builtins/known-names'
-import type { BINARY_OPERATORS, UNARY_OPERATORS } from '../compile/opcodes'
-import { ADD, COMPARE_OPERATORS, EQ, MULTIPLY } from '../compile/opcodes'
+import { EQ, type UNARY_OPERATORS } from '../compile/opcodes'
 import { GarbageCollector } from '../objects/collector'
-import {
-  attributeError,
-  type ExceptionValue,
-  makeExceptionTypes,
-  nameError,
-  newException,
-} from '../objects/exceptions'
+import { makeExceptionTypes, newException } from '../objects/exceptions'
 import { type DictValue, dictSet, newDict } from '../objects/dict'
 import { newFloat } from '../objects/float'
 import { newInt } from '../objects/int'
 import { freeInt } from '../objects/int-memory'
 import {
-  type BinarySlot,
   IMMORTAL,
   type Native,
   type PyFloat,
@@ -28,7 +19,7 @@ import {
   PyObject,
   type PyStr,
   type PyTuple,
-  PyType,
+  type PyType,
   PythonError,
   type StrValue,
 } from '../objects/object'
@@ -39,18 +30,24 @@ import { type BuiltinTypes, makeTypes } from '../objects/types'
 import type { IntValue } from '../values/int'
 import { hashTuple } from '../values/hash'
 import type { PythonRules } from '../version'
-import { constantKey } from '../compile/constants'
 import { newCell } from '../objects/function'
-import { appendToList, type ListBuffer, newTuple } from '../objects/list'
+import { appendToList, type ListBuffer } from '../objects/list'
 import { newSequenceIterator } from '../objects/sequence-iterator'
 import { newSlice } from '../objects/range'
-import type { ConstantValue } from '../syntax/tree'
 import { asciiOfRepr } from '../text/repr'
-import { normalised } from '../values/int'
 import { callObject } from './call'
 import { NotSimulated, type RunSettings } from './control'
 import { type Frame, type PyCell, releaseFrame } from './frame'
+import { binary, callSpecial, compare, missingAttribute, shownText, unary } from './object-protocols'
 import { ProgramOutput } from './output'
+import {
+  asException,
+  checkIsSimulated,
+  undefinedName,
+  unlessAttributeError,
+  unraisable,
+  untilStop,
+} from './raising'
 import { RunWatch } from './watch'
 
 export class Runtime {
@@ -241,20 +238,7 @@ export class Runtime {
 
   /** PyObject_RichCompare: new reference. */
   compare(a: PyObject, b: PyObject, operator: number): PyObject {
-    const first = b.type !== a.type && b.type.isSubtypeOf(a.type) ? b : a
-    const second = first === a ? b : a
-    const swapped = SWAPPED[operator] as number
-    const tried = first.type.slots.compare?.(this, first, second, first === a ? operator : swapped)
-    if (tried) return tried
-    const again = second.type.slots.compare?.(this, second, first, first === a ? swapped : operator)
-    if (again) return again
-    const sign = COMPARE_OPERATORS[operator]
-    if (sign === '==') return this.bool(a === b)
-    if (sign === '!=') return this.bool(a !== b)
-    throw this.error(
-      'TypeError',
-      `'${sign}' not supported between instances of '${a.type.name}' and '${b.type.name}'`,
-    )
+    return compare(this, a, b, operator)
   }
 
   /** Identity, else ==: what containers ask. */
@@ -269,40 +253,9 @@ export class Runtime {
     return isTrue
   }
 
-  binary(
-    a: PyObject,
-    b: PyObject,
-    operator: number,
-    sign: (typeof BINARY_OPERATORS)[number] | string,
-  ): PyObject {
-    const left = a.type.slots.binary[operator] ?? null
-    let right = a.type === b.type ? null : (b.type.slots.binary[operator] ?? null)
-    if (right === left) right = null
-    if (right && b.type.isSubtypeOf(a.type)) {
-      const made = right(this, a, b)
-      if (made) return made
-      right = null
-    }
-    // + and * of sequences are no operators of numbers: the other operand is asked first.
-    const isLast = left !== null && right !== null && this.#isSequence(a.type, left)
-    const made = isLast
-      ? (right?.(this, a, b) ?? left(this, a, b))
-      : (left?.(this, a, b) ?? right?.(this, a, b))
-    if (made) return made
-    const shown = sign === '**' ? '** or pow()' : sign === '**=' ? '**=' : sign
-    throw this.error(
-      'TypeError',
-      `unsupported operand type(s) for ${shown}: '${a.type.name}' and '${b.type.name}'`,
-    )
-  }
-
-  /** Whether the slot is sq_concat or sq_repeat of a built-in sequence, and the type's own classes did not replace it. */
-  #isSequence(type: PyType, slot: BinarySlot): boolean {
-    const { list, tuple, str, bytes, bytearray } = this.types
-    return [list, tuple, str, bytes, bytearray].some(
-      ({ slots }) =>
-        type.slots.length !== null && (slot === slots.binary[ADD] || slot === slots.binary[MULTIPLY]),
-    )
+  /** `sign`: as messages show the operator. */
+  binary(a: PyObject, b: PyObject, operator: number, sign: string): PyObject {
+    return binary(this, a, b, operator, sign)
   }
 
   inPlace(a: PyObject, b: PyObject, operator: number, sign: string): PyObject {
@@ -311,36 +264,16 @@ export class Runtime {
   }
 
   unary(object: PyObject, operator: number, sign: (typeof UNARY_OPERATORS)[number]): PyObject {
-    const slot = object.type.slots.unary[operator]
-    if (!slot) throw this.error('TypeError', `bad operand type for unary ${sign}: '${object.type.name}'`)
-    return slot(this, object)
+    return unary(this, object, operator, sign)
   }
 
   repr(object: PyObject): string {
-    return this.#text(object, object.type.slots.repr, '__repr__')
+    return shownText(this, object, object.type.slots.repr, '__repr__')
   }
 
   strText(object: PyObject): string {
     if (object.type === this.types.str) return (object.value as StrValue).text
-    return this.#text(object, object.type.slots.str, '__str__')
-  }
-
-  #text(object: PyObject, slot: TypeSlotUnary, name: string): string {
-    if (!slot) return `<${object.type.name} object>`
-    this.enter(' while getting the ' + (name === '__str__' ? 'str' : 'repr') + ' of an object')
-    try {
-      const made = slot(this, object)
-      if (!this.isInstance(made, this.types.str)) {
-        const type = made.type.name
-        this.decref(made)
-        throw this.error('TypeError', `${name} returned non-string (type ${type})`)
-      }
-      const { text } = made.value as StrValue
-      this.decref(made)
-      return text
-    } finally {
-      this.leave()
-    }
+    return shownText(this, object, object.type.slots.str, '__str__')
   }
 
   /** A Python frame begins. */
@@ -419,20 +352,9 @@ export class Runtime {
     return getAttribute ? getAttribute(this, object, name) : null
   }
 
+  /** Raises AttributeError where there is none. */
   getAttribute(object: PyObject, name: string): PyObject {
-    const found = this.lookupAttribute(object, name)
-    if (found) return found
-    this.checkIsSimulated(object, name)
-    if (object instanceof PyType)
-      throw attributeError(this, `type object '${object.name}' has no attribute '${name}'`, object, name)
-    if (object.type === this.types.module)
-      throw attributeError(
-        this,
-        `module '${object.value as string}' has no attribute '${name}'`,
-        object,
-        name,
-      )
-    throw attributeError(this, `'${object.type.name}' object has no attribute '${name}'`, object, name)
+    return this.lookupAttribute(object, name) ?? missingAttribute(this, object, name)
   }
 
   setAttribute(object: PyObject, name: string, value: PyObject | null): void {
@@ -448,17 +370,7 @@ export class Runtime {
 
   /** Calls a special method found on the type; null when the type has none. */
   callSpecial(object: PyObject, name: string, args: readonly PyObject[]): PyObject | null {
-    const method = object.type.lookup(name)
-    if (!method) return null
-    const { descrGet } = method.type.slots
-    if (method.type === this.types.function) return this.call(method, [object, ...args])
-    if (!descrGet) return this.call(method, args)
-    const bound = descrGet(this, method, object, object.type)
-    try {
-      return this.call(bound, args)
-    } finally {
-      this.decref(bound)
-    }
+    return callSpecial(this, object, name, args)
   }
 
   /** list.append, for the instruction that calls it most. Set when types have their methods. */
@@ -474,14 +386,7 @@ export class Runtime {
 
   /** What `ask` gives; null where it raises AttributeError. */
   unlessAttributeError(ask: () => PyObject | null): PyObject | null {
-    try {
-      return ask()
-    } catch (problem) {
-      const wanted = this.exceptions['AttributeError'] as PyType
-      if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(wanted)) throw problem
-      this.decref(problem.exception)
-      return null
-    }
+    return unlessAttributeError(this, ask)
   }
 
   /** iter() of an object that only has __getitem__. */
@@ -504,20 +409,7 @@ export class Runtime {
 
   /** An exception of what raise or throw was given: an instance, or a class that is called. New reference. */
   asException(given: PyObject, problem = 'exceptions must derive from BaseException'): PyObject {
-    if (given instanceof PyType && given.isException) {
-      const made = this.call(given, [])
-      if (made.type.isException) return made
-      const { name } = made.type
-      this.decref(made)
-      throw this.error(
-        'TypeError',
-        `calling ${this.repr(given)} should have returned an instance of BaseException, not <class '${name}'>`,
-      )
-    } else if (given.type.isException) {
-      given.refs++
-      return given
-    }
-    throw this.error('TypeError', problem)
+    return asException(this, given, problem)
   }
 
   /** BUILD_SLICE: start, stop and perhaps step, which it takes over. */
@@ -531,17 +423,12 @@ export class Runtime {
 
   /** Throws where CPython's type of this object has the method, and the interpreter does not. */
   checkIsSimulated(object: PyObject, name: string): void {
-    const type = object instanceof PyType ? object : object.type
-    const owner = type.mro.find(
-      (base) => !base.isHeap && isMethodOfCPython(base.name, name, this.rules.minor),
-    )
-    if (owner !== undefined) throw new NotSimulated(`'${owner.name}.${name}' is not simulated`)
+    checkIsSimulated(this, object, name)
   }
 
   /** A name that neither the program nor builtins has. */
   undefinedName(name: string): PythonError | NotSimulated {
-    if (isBuiltinOfCPython(name, this.rules.minor)) return new NotSimulated(`'${name}' is not simulated`)
-    return nameError(this, `name '${name}' is not defined`, name)
+    return undefinedName(this, name)
   }
 
   /** To be thrown where a program needs a type that the simulator does not have. It cannot be caught. */
@@ -595,42 +482,6 @@ export class Runtime {
     throw this.notSimulated('frozenset')
   }
 
-  /** The object of a constant, one for all equal ones of a program. New reference. */
-  constant(value: ConstantValue, merged: Map<string, PyObject>): PyObject {
-    const key = constantKey(value)
-    let object = merged.get(key)
-    if (!object) {
-      object = this.#newConstant(value, merged)
-      merged.set(key, object)
-    }
-    object.refs++
-    return object
-  }
-
-  #newConstant(value: ConstantValue, merged: Map<string, PyObject>): PyObject {
-    switch (value.kind) {
-      case 'int':
-        return this.int(normalised(value.value))
-      case 'float':
-        return this.float(value.value)
-      case 'str':
-        return /^[A-Za-z0-9_]*$/.test(value.value) ? this.internedStr(value.value) : this.str(value.value)
-      case 'name': {
-        const singletons = { None: this.none, True: this.true, False: this.false, Ellipsis: this.ellipsis }
-        const object = singletons[value.value]
-        object.refs++
-        return object
-      }
-      case 'bytes':
-        return this.newBytes(value.value)
-      case 'tuple':
-      case 'frozenset': {
-        const items = value.items.map((item) => this.constant(item, merged))
-        return value.kind === 'tuple' ? newTuple(this, items) : this.newFrozenset(items)
-      }
-    }
-  }
-
   genericGet(object: PyObject, name: string): PyObject | null {
     return genericGet(this, object, name)
   }
@@ -649,41 +500,22 @@ export class Runtime {
 
   /** What a native next gives: null where Python code raises StopIteration. */
   untilStop(step: () => PyObject): PyObject | null {
-    try {
-      return step()
-    } catch (problem) {
-      const stop = this.exceptions['StopIteration'] as PyType
-      if (!(problem instanceof PythonError) || !problem.exception.type.isSubtypeOf(stop)) throw problem
-      const { args, fields } = problem.exception.value as ExceptionValue
-      const value = fields?.get('value') ?? args.value[0]
-      if (value && value !== this.none) {
-        value.refs++
-        if (this.#stopValue) this.decref(this.#stopValue)
-        this.#stopValue = value
-      }
-      this.decref(problem.exception)
-      return null
-    }
+    return untilStop(this, step)
   }
 
   /** What the StopIteration of the iterator that ended last carried: the value of `yield from`. */
-  #stopValue: PyObject | null = null
+  stopValue: PyObject | null = null
 
   /** New reference; None when there was nothing. */
   takeStopValue(): PyObject {
-    const value = this.#stopValue
-    this.#stopValue = null
+    const value = this.stopValue
+    this.stopValue = null
     return value ?? this.newNone()
   }
 
   /** Runs what may not raise: a finalizer, a callback. The problem is written where Python writes it. */
   unraisable(run: () => void): void {
-    try {
-      run()
-    } catch (problem) {
-      if (!(problem instanceof PythonError)) throw problem
-      this.decref(problem.exception)
-    }
+    unraisable(this, run)
   }
 
   clearWeakReferences(object: PyObject): void {
@@ -713,10 +545,6 @@ export class Runtime {
     return object.block < 0 && object.block >= -1 ? 0 : this.memory.addressOf(object.block as Pointer)
   }
 }
-
-type TypeSlotUnary = ((rt: Runtime, object: PyObject) => PyObject) | null
-
-const SWAPPED = [4, 5, 2, 3, 0, 1]
 
 export type { PyList }
 export { BudgetExceeded, NotSimulated } from './control'

@@ -113,8 +113,10 @@ describe('whoever watches', () => {
 
   it('hears output as it is printed', () => {
     const heard: string[] = []
-    const { stdout } = run('print(1)\nprint(2, end="")\n', { onOutput: (text) => heard.push(text) })
-    expect(heard).toEqual(['1\n', '2'])
+    const control = new Watcher('line', (rt) => heard.push(`[${rt.output.length}]`))
+    const onOutput = (text: string) => heard.push(text)
+    const { stdout } = run('print(1)\nprint(2, end="")\n', { onOutput, control })
+    expect(heard.join('')).toBe('[0]1\n[2]2')
     expect(stdout).toBe('1\n2')
   })
 
