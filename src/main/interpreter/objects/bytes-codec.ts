@@ -7,6 +7,7 @@ import type { BytearrayValue } from './bytearray'
 import { newBytes } from './bytes'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
 import { newStr, textOf } from './str'
+import { TextWriter } from './text-writer'
 
 /** The bytes of a bytes-like object as they are now; null of anything else. */
 export function bytesLike(rt: Runtime, object: PyObject): Uint8Array | null {
@@ -50,10 +51,13 @@ export function encodeStr(rt: Runtime, text: PyStr, encoding?: string, errors?: 
 export function decodeBytes(rt: Runtime, bytes: Uint8Array, encoding?: string, errors?: string): PyObject {
   const codec = codecOf(encoding ?? 'utf-8')
   try {
-    return newStr(
-      rt,
-      withHandler(errors, (handler) => decode(bytes, codec, handler)),
-    )
+    const text = withHandler(errors, (handler) => decode(bytes, codec, handler))
+    if (codec !== 'utf-8' || bytes.length < 2 || text.length === bytes.length) return newStr(rt, text)
+    // unicode_decode_utf8 starts with one ASCII character for each byte.
+    const writer = new TextWriter(rt)
+    writer.reserve(bytes.length)
+    writer.writeEach(text)
+    return writer.finish()
   } catch (problem) {
     throw withFields(rt, problem, codec, bytes)
   }

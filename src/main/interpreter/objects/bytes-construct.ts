@@ -4,6 +4,7 @@ import { bindArguments, signature } from '../vm/builtin-arguments'
 import type { Runtime } from '../vm/runtime'
 import { exactBytes, freshBytes, isBytes, newBytes, newBytesOfType, type PyBytes } from './bytes'
 import { byteOf } from './bytes-sequence'
+import { BytesWriter } from './bytes-writer'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
 import { isStr } from './str'
 import { nameArgument } from './str-construct'
@@ -72,15 +73,26 @@ function contentOfObject(rt: Runtime, source: PyObject, name: string): Content {
   return { kind: 'items', source }
 }
 
-/** Calls `take` with each byte of an iterable of ints. */
-export function eachByte(rt: Runtime, source: PyObject, problem: string, take: (byte: number) => void): void {
-  rt.forEach(source, (item) => {
-    try {
-      take(byteOf(rt, item, problem))
-    } finally {
-      rt.decref(item)
-    }
-  })
+/** Calls `take` with each byte of an iterable of ints; `atEnd` while the iterator still lives. */
+export function eachByte(
+  rt: Runtime,
+  source: PyObject,
+  problem: string,
+  take: (byte: number) => void,
+  atEnd?: () => void,
+): void {
+  const iterator = rt.iter(source)
+  try {
+    for (let item = rt.next(iterator); item; item = rt.next(iterator))
+      try {
+        take(byteOf(rt, item, problem))
+      } finally {
+        rt.decref(item)
+      }
+    atEnd?.()
+  } finally {
+    rt.decref(iterator)
+  }
 }
 
 /** bytes(). */
@@ -129,13 +141,35 @@ function madeOf(rt: Runtime, content: Content): PyBytes {
 
 function bytesOfItems(rt: Runtime, source: PyObject): PyBytes {
   const made: number[] = []
-  try {
+  const { list, tuple } = rt.types
+  if (source.type === list || source.type === tuple) {
     eachByte(rt, source, 'bytes must be in range(0, 256)', (byte) => made.push(byte))
+    const bytes = Uint8Array.from(made)
+    return source.type === tuple ? freshBytes(rt, bytes) : newBytes(rt, bytes)
+  }
+  const writer = new BytesWriter(rt)
+  try {
+    const { length } = source.type.slots
+    writer.begin(length ? length(rt, source) : 64)
+    let bytes: PyBytes | null = null
+    // The iterator still lives when the result is cut to its length.
+    eachByte(
+      rt,
+      source,
+      'bytes must be in range(0, 256)',
+      (byte) => {
+        if (made.length >= writer.room) writer.grow(made.length + 1)
+        made.push(byte)
+      },
+      () => {
+        bytes = writer.finish(Uint8Array.from(made))
+      },
+    )
+    return bytes as unknown as PyBytes
   } catch (problem) {
+    writer.discard()
     throw notIterable(rt, problem, source, 'bytes')
   }
-  const bytes = Uint8Array.from(made)
-  return source.type === rt.types.tuple ? freshBytes(rt, bytes) : newBytes(rt, bytes)
 }
 
 /** iter() refused: the type cannot be converted. */

@@ -1,5 +1,7 @@
 // The methods that bytes and bytearray share (bytes_methods.c, stringlib): they work on the bytes as latin-1 text, which the
 // kernels of text/ serve. A bytes method gives the object itself where nothing changed, a bytearray's always a new one.
+import { NO_MEMORY } from '../../allocator/layer1-general/general-allocator'
+import { MEM } from '../../allocator/memory'
 import * as bytesCase from '../text/bytes-case'
 import { isAscii } from '../text/code-points'
 import { latin1Bytes, latin1Text } from '../text/encode'
@@ -249,7 +251,11 @@ function joined(methods: ByteMethods, self: PyObject, parts: PyObject): PyObject
     }
     const separator = methods.text(self)
     rt.reserve(size + separator.length * texts.length)
-    return methods.fresh(texts.join(separator))
+    // More than ten buffers are described in memory of their own.
+    const views = items.length > 10 ? rt.memory.malloc(MEM, 80 * items.length) : NO_MEMORY
+    const made = methods.fresh(texts.join(separator))
+    if (views !== NO_MEMORY) rt.memory.free(MEM, views)
+    return made
   } finally {
     rt.decref(sequence)
   }

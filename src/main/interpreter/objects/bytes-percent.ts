@@ -9,26 +9,43 @@ import {
   parsePercent,
   type Conversion,
 } from '../text/percent'
+import type { IntValue } from '../values/int'
 import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
 import { newBytes } from './bytes'
 import { bytesLike } from './bytes-codec'
 import { byteOf } from './bytes-sequence'
+import type { BytesWriter } from './bytes-writer'
 import type { PyObject } from './object'
-import { asciiOf } from './text-protocol'
+import { asciiOf, withDecimalScratch } from './text-protocol'
 import { floatArgument, integerOf, PercentArguments, starSizes } from './str-percent'
 
-/** The bytes of `template % argument`. */
-export function percentBytes(rt: Runtime, template: Uint8Array, argument: PyObject): Uint8Array {
+/** The bytes of `template % argument`; `writer` asks for the memory of the result. */
+export function percentBytes(
+  rt: Runtime,
+  template: Uint8Array,
+  argument: PyObject,
+  writer: BytesWriter | null = null,
+): Uint8Array {
   const values = new PercentArguments(rt, argument, true)
   let text = ''
+  writer?.begin(template.length)
   try {
     for (const piece of parsePercent(latin1Text(template), rt.rules.minor)) {
       if (piece.kind === 'literal') text += piece.text
       else if (piece.kind === 'problem') {
         if (piece.needsMapping) values.checkMapping()
         throw piece.problem
-      } else text += converted(rt, values, piece)
+      } else {
+        const { shown, decimal } = converted(rt, values, piece)
+        // Two bytes of the template are room already.
+        const prepare = () => {
+          if (shown.length > 2) writer?.prepare(shown.length - 2)
+        }
+        if (decimal === null) prepare()
+        else withDecimalScratch(rt, decimal, prepare, shown)
+        text += shown
+      }
     }
     values.checkAllUsed()
     return latin1Bytes(text)
@@ -37,7 +54,17 @@ export function percentBytes(rt: Runtime, template: Uint8Array, argument: PyObje
   }
 }
 
-function converted(rt: Runtime, values: PercentArguments, conversion: Conversion): string {
+interface Converted {
+  readonly shown: string
+  /** The int whose decimal digits it has. */
+  readonly decimal: IntValue | null
+}
+
+function plain(shown: string): Converted {
+  return { shown, decimal: null }
+}
+
+function converted(rt: Runtime, values: PercentArguments, conversion: Conversion): Converted {
   const { minor } = rt.rules
   if (conversion.key !== null) values.find(newBytes(rt, latin1Bytes(conversion.key)))
   const sizes = starSizes(rt, values, conversion)
@@ -45,17 +72,19 @@ function converted(rt: Runtime, values: PercentArguments, conversion: Conversion
   if (sizes.precision > 4096) rt.reserve(sizes.precision)
   const value = values.next()
   const { type } = conversion
-  if (type === 's' || type === 'b') return formatPercentText(bytesText(rt, value), conversion, sizes)
-  if (type === 'c') return formatPercentText(byteText(rt, value), conversion, sizes)
+  if (type === 's' || type === 'b') return plain(formatPercentText(bytesText(rt, value), conversion, sizes))
+  if (type === 'c') return plain(formatPercentText(byteText(rt, value), conversion, sizes))
   const kind = conversionKind(conversion, minor)
-  if (kind === 'int' || kind === 'index')
-    return formatPercentInt(integerOf(rt, value, type, values), conversion, sizes, minor)
+  if (kind === 'int' || kind === 'index') {
+    const a = integerOf(rt, value, type, values)
+    return { shown: formatPercentInt(a, conversion, sizes, minor), decimal: kind === 'int' ? a : null }
+  }
   if (kind === 'float') {
-    return formatPercentFloat(floatOf(rt, value, type, values), conversion, sizes)
+    return plain(formatPercentFloat(floatOf(rt, value, type, values), conversion, sizes))
   }
   const shown = asciiOf(rt, value)
   try {
-    return formatPercentText(shown.value.text, conversion, sizes)
+    return plain(formatPercentText(shown.value.text, conversion, sizes))
   } finally {
     rt.decref(shown)
   }

@@ -11,6 +11,7 @@ import { constructBytes } from './bytes-construct'
 import { initBytesMethods } from './bytes-methods'
 import { initByteMethodsOfClass } from './bytes-hex'
 import { percentBytes } from './bytes-percent'
+import { BytesWriter } from './bytes-writer'
 import { containsBytes, repeatedBytes, sliceBytes } from './bytes-sequence'
 import { newIterator } from './iterators'
 import { IMMORTAL, PyObject, type PyType } from './object'
@@ -151,10 +152,18 @@ export function initBytes(rt: Runtime): void {
     if (times === 1 && source.type === bytes) return exactBytes(rt, source)
     return freshBytes(rt, repeatedBytes(rt, source.value, times))
   }
-  slots.binary[op.REMAINDER] = (rt, a, b) =>
-    isBytes(rt, a) ? newBytes(rt, percentBytes(rt, a.value, b)) : null
+  slots.binary[op.REMAINDER] = (rt, a, b) => (isBytes(rt, a) ? formatted(rt, a.value, b) : null)
   slots.construct = constructBytes
   initByteIterators(rt)
   initByteMethodsOfClass(rt, bytes)
   initBytesMethods(rt, bytes)
+}
+
+function formatted(rt: Runtime, template: Uint8Array, argument: PyObject): PyObject {
+  const writer = new BytesWriter(rt)
+  try {
+    return writer.finish(percentBytes(rt, template, argument, writer))
+  } finally {
+    writer.discard()
+  }
 }

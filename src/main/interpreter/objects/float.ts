@@ -11,6 +11,8 @@ import { newInstance } from './attributes'
 import { initComplex, newComplexPower } from './complex'
 import { initFloatMethods } from './float-methods'
 import { type PyFloat, PyObject, type PyType } from './object'
+import { newStr } from './str'
+import { withFloatBuffer } from './text-protocol'
 
 export function newFloat(rt: Runtime, value: number): PyFloat {
   const { plain, layouts } = rt.objects
@@ -62,7 +64,10 @@ export function initFloat(rt: Runtime): void {
     const x = a.value as number
     return Number.isNaN(x) ? hashNan(rt.addressOf(a), minor) : hashFloat(x)
   }
-  slots.repr = (rt, a) => rt.str(floatRepr(a.value as number))
+  slots.repr = (rt, a) => {
+    const text = floatRepr(a.value as number)
+    return withFloatBuffer(rt, text, newStr, text)
+  }
   slots.str = slots.repr
   slots.size = (rt) => rt.objects.layouts.float.request
   slots.compare = compare

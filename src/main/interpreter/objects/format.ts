@@ -7,7 +7,7 @@ import type { IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
 import type { PyObject } from './object'
 import { exactStr, freshStr, isStr, newStr, textOf } from './str'
-import { strOf, withDecimalScratch } from './text-protocol'
+import { strOf, withDecimalScratch, withFloatBuffer } from './text-protocol'
 import { writtenStr } from './text-writer'
 
 /** PyObject_Format. New reference to a str. */
@@ -42,7 +42,14 @@ export function formatBuiltin(rt: Runtime, value: PyObject, spec: string): PyObj
   if (rt.isInstance(value, types.int)) return formattedInt(rt, value, spec)
   if (rt.isInstance(value, types.float)) {
     const made = formatFloat(value.value as number, spec, minor, type.name)
-    return STRAIGHT.test(spec) ? writtenStr(rt, made) : byWayOf(rt, made.trim(), made)
+    const bare = made.replaceAll(/[\s,_]/g, '')
+    if (STRAIGHT.test(spec)) return withFloatBuffer(rt, bare, writtenStr, made)
+    const shown = withFloatBuffer(rt, bare, freshStr, bare)
+    try {
+      return writtenStr(rt, made)
+    } finally {
+      rt.decref(shown)
+    }
   }
   const { format } = type.slots
   if (format) return writtenStr(rt, format(rt, value, spec))
@@ -58,21 +65,14 @@ function formattedInt(rt: Runtime, value: PyObject, spec: string): PyObject {
   const isDecimal = /[dn]$|[^a-zA-Z%]$/.test(spec)
   if (STRAIGHT.test(spec))
     return isDecimal ? withDecimalScratch(rt, number, writtenStr, made) : writtenStr(rt, made)
-  if (!isDecimal) return byWayOf(rt, made.trim(), made)
-  const digits = withDecimalScratch(rt, number, freshStr, made.replace(/[^-\d]/g, '') || made)
+  // Digits in another base come with their prefix.
+  const bare = made.replaceAll(/[\s,_]/g, '')
+  const digits = isDecimal
+    ? withDecimalScratch(rt, number, freshStr, bare)
+    : freshStr(rt, spec.includes('#') ? bare : `0x${bare}`)
   try {
     return writtenStr(rt, made)
   } finally {
     rt.decref(digits)
-  }
-}
-
-/** A string that goes once the result has been written. */
-function byWayOf(rt: Runtime, text: string, made: string): PyObject {
-  const shown = freshStr(rt, text)
-  try {
-    return writtenStr(rt, made)
-  } finally {
-    rt.decref(shown)
   }
 }

@@ -14,7 +14,7 @@ import type { IntValue } from '../values/int'
 import { intRepr } from '../values/int-text'
 import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
-import { formatValue } from './format'
+import { formatBuiltin, formatValue } from './format'
 import { type PyObject, type PyStr } from './object'
 import { newStr } from './str'
 import { asciiOf, reprOf, strOf, withDecimalScratch } from './text-protocol'
@@ -90,7 +90,9 @@ function writeField(
       const text = intRepr(number, rt.rules.minor, rt.intMaxStrDigits)
       withDecimalScratch(rt, number, () => writer.write(text), text)
     } else {
-      const made = formatValue(rt, value, spec) as PyStr
+      // Exact values of these types are formatted without their method.
+      const isDirect = [rt.types.str, rt.types.int, rt.types.float].includes(value.type)
+      const made = (isDirect ? formatBuiltin : formatValue)(rt, value, spec) as PyStr
       try {
         writer.writeStr(made)
       } finally {

@@ -1,5 +1,6 @@
 // The methods of str: searching, joining, case, padding, predicates, formatting. Splitting is in str-split.ts, translate and
 // maketrans in str-translate.ts. Each gives the object itself where CPython does.
+import { MEM } from '../../allocator/memory'
 import { capitalize, caseFold, lower, swapCase, title, upper } from '../text/case'
 import { isAscii } from '../text/code-points'
 import * as pad from '../text/pad'
@@ -191,6 +192,8 @@ function initAffixes(rt: Runtime): void {
     )
 }
 
+const ASCII_WAY: ReadonlySet<string> = new Set(['upper', 'lower', 'casefold'])
+
 function initCase(rt: Runtime): void {
   const { str } = rt.types
   for (const [name, change] of [
@@ -201,7 +204,17 @@ function initCase(rt: Runtime): void {
     ['swapcase', swapCase],
     ['casefold', caseFold],
   ] as const)
-    method(rt, str, name, 0, 0, (rt, [self]) => freshStr(rt, change(textOf(self as PyObject))))
+    method(rt, str, name, 0, 0, (rt, [self]) => {
+      const { text, kind, length } = (self as PyStr).value
+      if (length === 0) return newStr(rt, '')
+      // case_operation: three code points of room for each; ASCII is mapped byte by byte where there is a way to.
+      if (kind === 0 && ASCII_WAY.has(name)) return freshStr(rt, change(text))
+      rt.reserve(12 * length)
+      const room = rt.memory.malloc(MEM, 12 * length)
+      const made = freshStr(rt, change(text))
+      rt.memory.free(MEM, room)
+      return made
+    })
 }
 
 function initPadding(rt: Runtime): void {

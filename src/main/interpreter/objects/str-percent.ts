@@ -29,7 +29,7 @@ import type { Runtime } from '../vm/runtime'
 import { asFloat } from './float'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
 import { freshStr, isStr, newStr, textOf } from './str'
-import { asciiOf, reprOf, strOf, withDecimalScratch } from './text-protocol'
+import { asciiOf, reprOf, strOf, withDecimalScratch, withFloatBuffer } from './text-protocol'
 import { TextWriter } from './text-writer'
 
 /** The templates of a program are few and used often. */
@@ -221,13 +221,14 @@ function writeConversion(
       const a = integerOf(rt, value, conversion.type, values)
       const format = (given: Sizes) => formatPercentInt(a, conversion, given, minor)
       const bare = isFast(conversion, sizes, 'X') ? null : format({ ...sizes, width: -1 })
-      return writeNumber(rt, writer, format(sizes), bare, kind === 'int' ? a : null)
+      return writeNumber(rt, writer, format(sizes), bare, kind === 'int' ? { decimal: a } : null, true)
     }
     case 'float': {
       const x = floatArgument(rt, value, conversion.type, values)
       const format = (given: Sizes) => formatPercentFloat(x, conversion, given)
       const bare = isFast(conversion, sizes, '') ? null : format({ ...sizes, width: -1 })
-      return writeNumber(rt, writer, format(sizes), bare, null)
+      const isShared = sizes.precision < 0 || sizes.precision >= (bare ?? '').length
+      return writeNumber(rt, writer, format(sizes), bare, 'float', isShared)
     }
     case 'character':
       return writer.write(formatPercentText(characterOf(rt, value, values), conversion, sizes))
@@ -243,22 +244,33 @@ function isFast(
   return width < 0 && precision < 0 && !hasSign && !hasBlank && type !== never
 }
 
-/** Else by way of a string that has no padding yet. `decimal`: the int whose decimal digits it has. */
+/** What making the text of a number needs meanwhile: the int of decimal digits, a float's buffer, or nothing. */
+type Working = { readonly decimal: IntValue } | 'float' | null
+
+function withWorking<T>(
+  rt: Runtime,
+  working: Working,
+  make: (rt: Runtime, text: string) => T,
+  text: string,
+): T {
+  if (working === null) return make(rt, text)
+  if (working === 'float') return withFloatBuffer(rt, text, make, text)
+  return withDecimalScratch(rt, working.decimal, make, text)
+}
+
+/** Straight, or by way of a string that has no padding yet (`bare`), which may be the result itself. */
 function writeNumber(
   rt: Runtime,
   writer: TextWriter,
   text: string,
   bare: string | null,
-  decimal: IntValue | null,
+  working: Working,
+  isShared: boolean,
 ): void {
-  if (bare === null) {
-    if (decimal === null) writer.write(text)
-    else withDecimalScratch(rt, decimal, () => writer.write(text), text)
-    return
-  }
-  const shown = decimal === null ? freshStr(rt, bare) : withDecimalScratch(rt, decimal, freshStr, bare)
+  if (bare === null) return withWorking(rt, working, () => writer.write(text), text)
+  const shown = withWorking(rt, working, freshStr, bare)
   try {
-    if (bare === text) writer.writeStr(shown)
+    if (isShared && bare === text) writer.writeStr(shown)
     else writer.write(text)
   } finally {
     rt.decref(shown)

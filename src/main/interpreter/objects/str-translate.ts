@@ -1,4 +1,5 @@
 // str.translate and str.maketrans.
+import { codePointLength } from '../text/code-points'
 import { translate } from '../text/pad'
 import type { IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
@@ -6,7 +7,8 @@ import { builtin, method } from './define'
 import { newStaticMethod } from './descriptors'
 import { dictSet, newDict, type PyDict } from './dict'
 import { type PyObject, type PyStr, PythonError, type PyType } from './object'
-import { isStr, newStr, textOf } from './str'
+import { isStr, textOf } from './str'
+import { TextWriter } from './text-writer'
 import { unchangedOr } from './str-methods'
 
 export function initStrTranslate(rt: Runtime): void {
@@ -16,10 +18,22 @@ export function initStrTranslate(rt: Runtime): void {
     if (textOf(self as PyObject) === '') return unchangedOr(rt, self as PyObject, '')
     if (!getItem)
       throw rt.error('TypeError', `'${(table as PyObject).type.name}' object is not subscriptable`)
-    const made = translate(textOf(self as PyObject), (code) => replacement(rt, table as PyObject, code))
-    return newStr(rt, made)
+    return translated(rt, textOf(self as PyObject), table as PyObject)
   })
   str.members.set('maketrans', newStaticMethod(rt, builtin(rt, 'maketrans', 1, 3, makeTable)))
+}
+
+/** Room for one character each; what is longer makes the writer grow. */
+function translated(rt: Runtime, text: string, table: PyObject): PyObject {
+  const writer = new TextWriter(rt)
+  writer.reserve(codePointLength(text))
+  try {
+    writer.writeEach(translate(text, (code) => replacement(rt, table, code)))
+    return writer.finish()
+  } catch (problem) {
+    writer.discard()
+    throw problem
+  }
 }
 
 /** What the table has for a character: null keeps it (LookupError). */

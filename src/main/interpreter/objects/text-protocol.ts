@@ -1,5 +1,6 @@
 // PyObject_Str, PyObject_Repr and PyObject_ASCII as objects: what str(), repr(), ascii(), %s and f-strings make. Where only
 // the text is needed, rt.strText and rt.repr give it.
+import { MEM } from '../../allocator/memory'
 import { asciiOfRepr } from '../text/repr'
 import { digits30, type IntValue } from '../values/int'
 import type { Runtime } from '../vm/runtime'
@@ -33,13 +34,33 @@ export function withDecimalScratch<T>(
   return made
 }
 
+/** PyOS_double_to_string: a float's text stands in a buffer of its own until the string is there. */
+export function withFloatBuffer<T>(
+  rt: Runtime,
+  shown: string,
+  make: (rt: Runtime, text: string) => T,
+  text: string,
+): T {
+  const [mantissa = '', exponent] = shown.split(/e/i)
+  const digits = mantissa.replace(/\D/g, '').length
+  const buffer = rt.memory.malloc(MEM, digits === 0 ? 5 : 3 + digits + (exponent === undefined ? 0 : 5))
+  const made = make(rt, text)
+  rt.memory.free(MEM, buffer)
+  return made
+}
+
 /** New reference: the repr itself where it is ASCII. */
 export function asciiOf(rt: Runtime, value: PyObject): PyStr {
   const made = reprOf(rt, value)
   if (made.value.kind === 0) return made
   const text = asciiOfRepr(made.value.text)
   rt.decref(made)
-  return newStr(rt, text)
+  // By way of a bytes object with the escapes.
+  const { bytes } = rt.objects
+  const escaped = bytes.create(text.length)
+  const shown = newStr(rt, text)
+  bytes.free(escaped)
+  return shown
 }
 
 function called(rt: Runtime, value: PyObject, slot: UnarySlot | null, name: string, where: string): PyStr {

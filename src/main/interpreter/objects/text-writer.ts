@@ -44,6 +44,31 @@ export class TextWriter {
     this.#append(text, kind, length)
   }
 
+  /** _PyUnicodeWriter_InitWithBuffer and Prepare: room for so many ASCII characters. */
+  reserve(length: number): void {
+    if (length === 0) return
+    this.#buffer = this.#rt.objects.strings.create('ascii', length)
+    this.#size = length
+  }
+
+  /** Text whose characters were written one by one: the buffer is widened where the first wider one stands. */
+  writeEach(text: string): void {
+    let from = 0
+    let widest: StrValue['kind'] = 0
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      const isPair = unit >= 0xd800 && unit <= 0xdbff && (text.codePointAt(at) as number) > 0xffff
+      const kind = isPair ? 3 : unit > 0xff ? 2 : unit > 0x7f ? 1 : 0
+      if (kind > widest) {
+        this.write(text.slice(from, at))
+        from = at
+        widest = kind
+      }
+      if (isPair) at++
+    }
+    this.write(text.slice(from))
+  }
+
   /** Text that is no object. */
   write(text: string): void {
     if (text.length === 0) return
