@@ -80,6 +80,12 @@ describe('a crew in a thread', () => {
     expect(seen[0]).toEqual({ label: 'Spinning', done: 1, total: null, unit: 'steps' })
   })
 
+  it('carries news whole, in order and before the result', async () => {
+    const heard: unknown[] = []
+    expect(await crew.call('recount', { times: 3 }, { onNews: (news) => heard.push(news) })).toBe(3)
+    expect(heard).toEqual([1, 2, 3].map((n) => ({ n, column: Float64Array.of(n) })))
+  })
+
   it('carries problems whole and defects with their stack', async () => {
     const failed = crew.call('fail', null as never)
     await expect(failed).rejects.toBeInstanceOf(Problem)

@@ -23,6 +23,10 @@ export const testHandlers = {
     }
     return steps
   },
+  recount: ({ times }: { times: number }, { tell }: WorkContext) => {
+    for (let n = 1; n <= times; n++) tell({ n, column: Float64Array.of(n) })
+    return times
+  },
   wait: (_argument: null, { signal }: WorkContext) =>
     new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(cancelled()))

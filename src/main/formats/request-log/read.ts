@@ -21,11 +21,11 @@ export function readRequestLog({ trace, description }: Recording): Result<Reques
   const described = descriptionOf(description)
   if (described === null) return refused('It is not described as a program’s requests')
   const { rows, start, python, file } = described
-  const inflated = inflate(trace, rows * BYTES_PER_ROW)
+  const inflated = inflate(trace, Math.max(1, rows * BYTES_PER_ROW))
   if (!inflated.ok) return inflated
   const { content, endsEarly } = inflated.value
   if (endsEarly || content.length !== rows * BYTES_PER_ROW) return refused('It is not as long as it says')
-  const op = content.slice(0, rows)
+  const op = new Uint8Array(content.subarray(0, rows))
   const size = joined(content, rows, 0)
   const block = joined(content, rows, 1)
   const line = joined(content, rows, 2)

@@ -15,6 +15,9 @@ const handlers = {
     new Promise<boolean>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(isCancelled() ? cancelled() : new Error('not cancelled')))
     }),
+  recount: (_argument: null, { tell }: WorkContext) => {
+    for (let n = 1; n <= 3; n++) tell({ n })
+  },
   report: (_argument: null, { progress }: WorkContext) => {
     for (let done = 0; done <= 1000; done++) progress({ label: 'Reading', done, total: 1000, unit: 'rows' })
   },
@@ -51,6 +54,12 @@ describe('a crew in this process', () => {
     await expect(waiting).rejects.toMatchObject({ kind: 'cancelled' })
     await closed
     await expect(crew.call('add', { a: 1, b: 2 })).rejects.toThrow('closed')
+  })
+
+  it('passes all news on, in order', async () => {
+    const heard: unknown[] = []
+    await inProcess(handlers).call('recount', null, { onNews: (news) => heard.push(news) })
+    expect(heard).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
   })
 
   it('thins progress out', async () => {
