@@ -54,7 +54,7 @@ export function nameArgument(
   if (!value) return undefined
   if (!isStr(rt, value)) {
     const { minor } = rt.rules
-    const isNumbered = minor <= (owner === 'str' ? 8 : 9) && owner !== 'encode' && owner !== 'decode'
+    const isNumbered = minor <= 9 && owner !== 'encode' && owner !== 'decode'
     const shown = isNumbered ? `argument ${position}` : `argument '${parameter}'`
     throw rt.error(
       'TypeError',

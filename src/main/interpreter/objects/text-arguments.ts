@@ -67,7 +67,7 @@ export function intArgument(rt: Runtime, value: PyObject): number {
   const { minor } = rt.rules
   if (!index) {
     const isFloat = value.type === rt.types.float && minor <= 9
-    const isOld = minor <= 8
+    const isOld = minor <= 9
     throw rt.error(
       'TypeError',
       isFloat
