@@ -1,5 +1,6 @@
 // Pausing, stepping, cancelling and budgets: whoever watches a run changes nothing of it.
 import { describe, expect, it } from 'vitest'
+import { ledgerOf } from '@main/allocator/observers/ledger-figures'
 import {
   callStack,
   type ProgramControl,
@@ -8,6 +9,7 @@ import {
   type Stride,
 } from '@main/interpreter/program'
 import type { Runtime } from '@main/interpreter/vm/runtime'
+import { assertBalanced } from '@main/ledger/balance'
 
 const SOURCE = `def square(n):
     total = 0
@@ -126,6 +128,20 @@ describe('whoever watches', () => {
     const result = run('n = 0\nwhile True:\n    n += 1000\n', { control })
     expect(result).toMatchObject({ end: 'cancelled', error: { type: 'Cancelled' }, exit: 130 })
     expect(looks).toBe(21)
+  })
+
+  it.each([2, 5, 9, 14, 20, 31, 44])('leaves nothing half when it cancels at request %i', (many) => {
+    let looks = 0
+    const control: ProgramControl = { look: () => (++looks >= many ? 'cancel' : 'allocation') }
+    const { end, runtime } = run(SOURCE, { control })
+    expect(end).toBe('cancelled')
+    const { memory } = runtime
+    assertBalanced(ledgerOf(memory))
+    let blocks = 0
+    memory.blocks.forEachLive(() => blocks++)
+    expect(blocks).toBe(memory.blocks.live)
+    const { pools } = memory.pymalloc
+    expect(pools.count.reduce((sum, count) => sum + count, 0)).toBe(blocks)
   })
 
   it('cancels although the program catches everything', () => {
