@@ -5,12 +5,14 @@ import { simulatedMemory, type SimulatedMemory } from '../allocator/memory'
 import { profileIdOf } from '../allocator/layer3-objects/releases'
 import { profileById } from '../allocator/profiles/known'
 import { fillBuiltins } from './builtins/index'
+import { simulatedNames } from './builtins/simulated-names'
 import type { CodeTemplate } from './compile/code'
 import { compileProgram } from './compile/compile'
 import { dictSetText, newDict, type PyDict } from './objects/dict'
 import { type PyObject, PythonError } from './objects/object'
 import { parse } from './syntax/parse'
 import type { Refusal } from './syntax/refusal'
+import { outsideOfSubset, type SimulatedNames } from './syntax/subset-check'
 import { type PythonRules, type PythonVersion, rulesOf } from './version'
 import {
   BudgetExceeded,
@@ -82,11 +84,26 @@ export function prepareProgram(
   | { readonly isRefused: true; readonly refusals: readonly Refusal[] }
   | ({ readonly isRefused: false } & ReadyProgram) {
   const rules = rulesOf(version)
-  const parsed = parse(source)
+  const names = namesFor(rules)
+  const parsed = parse(source, (program) => outsideOfSubset(program, names))
   if (parsed.isRefused) return parsed
   const compiled = compileProgram(parsed.program, rules)
   if (compiled.isRefused) return compiled
   return { isRefused: false, template: compiled.code, rules }
+}
+
+const namesByVersion = new Map<PythonVersion, SimulatedNames>()
+
+/** What the simulator has under a version, worked out once from a runtime that runs nothing. */
+function namesFor(rules: PythonRules): SimulatedNames {
+  let names = namesByVersion.get(rules.version)
+  if (!names) {
+    const rt = new Runtime(rules, simulatedMemory(profileOf(rules)))
+    fillBuiltins(rt)
+    names = simulatedNames(rt)
+    namesByVersion.set(rules.version, names)
+  }
+  return names
 }
 
 /** Parses, compiles and runs a program, to its end. */

@@ -8,6 +8,20 @@ import type { Runtime } from '../vm/runtime'
 import { MODULES_OF_CPYTHON } from './known-modules'
 import { isBuiltinOfCPython, isMethodOfCPython, isNameOfModule, METHODS_OF_CPYTHON } from './known-names'
 
+/** Types whose methods are told by their names alone: of an object nothing is known, but `.translate` is one of str. */
+const EVERYDAY_TYPES = [
+  'int',
+  'float',
+  'str',
+  'bytes',
+  'bytearray',
+  'list',
+  'tuple',
+  'dict',
+  'set',
+  'frozenset',
+]
+
 export function simulatedNames(rt: Runtime): SimulatedNames {
   const { minor } = rt.rules
   const builtins = new Set(namesOfDict(rt, rt.builtins))
@@ -28,8 +42,8 @@ export function simulatedNames(rt: Runtime): SimulatedNames {
     for (const one of names) attributes.add(one)
   }
   const methods = new Set(
-    Object.entries(METHODS_OF_CPYTHON).flatMap(([type, names]) =>
-      names.filter((name) => isMethodOfCPython(type, name, minor)),
+    EVERYDAY_TYPES.flatMap((type) =>
+      (METHODS_OF_CPYTHON[type] ?? []).filter((name) => isMethodOfCPython(type, name, minor)),
     ),
   )
   return {

@@ -44,18 +44,36 @@ describe('programs give what CPython gives', () => {
 
 describe('a program that needs what the simulator does not have', () => {
   it('is refused before it runs, every place at once', () => {
-    const source = 'print(1)\nx = 2j\nasync def y(): pass\nz = [n async for n in x]\n'
-    const got = runProgram(source, { version: '3.12', file: 'x.py' })
+    const source = [
+      'import json, sys',
+      'from os import getpid, environ',
+      'x = 2j',
+      'async def y(): pass',
+      'z = [n async for n in x]',
+      'print(sys.stdin, sys.nothing, open("x"), undefined)',
+      'def eval(): pass',
+      'eval()',
+      'try:\n    import asyncio\nexcept ImportError:\n    pass',
+      'import nosuchmodule',
+      'memoryview(b"").cast("B")',
+    ].join('\n')
+    const got = runProgram(`${source}\n`, { version: '3.12', file: 'x.py' })
     expect(
       got.kind === 'refused' && got.refusals.map(({ line, column, construct }) => [line, column, construct]),
     ).toEqual([
-      [2, 5, 'complex number'],
-      [3, 1, 'async def'],
-      [4, 8, 'async for'],
+      [1, 1, 'import json'],
+      [2, 1, 'from os import environ'],
+      [3, 5, 'complex number'],
+      [4, 1, 'async def'],
+      [5, 8, 'async for'],
+      [6, 7, 'sys.stdin'],
+      [6, 31, 'open'],
+      [10, 5, 'import asyncio'],
+      [14, 1, 'memoryview'],
     ])
   })
 
-  it.each([['try:\n    open("x")\nexcept NameError:\n    print(2)', "'open' is not simulated"]])(
+  it.each([['print(().__reduce__())', "'object.__reduce__' is not simulated"]])(
     'ends where it needs it, when that cannot be seen before: %s',
     (line, message) => {
       const got = runProgram(`print(1)\n${line}\n`, { version: '3.12', file: 'x.py' })
