@@ -36,9 +36,23 @@ function withHandler<T>(name: string | undefined, convert: (handler: ErrorHandle
   }
 }
 
+/** Encodings of CPython's library that are not here; other names are unknown to CPython, too. */
+const OTHER_CODECS =
+  /^(utf_?(7|8_sig|16|32)(_?[bl]e)?|u(7|16|32)|cp\d+|windows_\d+|iso_?8859_\d+|latin_?\d+|mac_\w+|big5\w*|gbk?\w*|euc_\w+|shift_?jis\w*|sjis\w*|koi8_\w|punycode|idna|rot_?13|hex(_codec)?|base64(_codec)?|zlib(_codec)?|bz2(_codec)?|unicode_escape|raw_unicode_escape|undefined|mbcs|oem)$/
+
+function codecNamed(name = 'utf-8'): Codec {
+  try {
+    return codecOf(name)
+  } catch (problem) {
+    if (OTHER_CODECS.test(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')))
+      throw new NotSimulated(`the encoding '${name}' is not simulated`)
+    throw problem
+  }
+}
+
 /** New reference to a bytes object. */
 export function encodeStr(rt: Runtime, text: PyStr, encoding?: string, errors?: string): PyObject {
-  const codec = codecOf(encoding ?? 'utf-8')
+  const codec = codecNamed(encoding)
   try {
     const bytes = withHandler(errors, (handler) => encode(textOf(text), codec, handler))
     return newBytes(rt, bytes)
@@ -49,7 +63,7 @@ export function encodeStr(rt: Runtime, text: PyStr, encoding?: string, errors?: 
 
 /** New reference to a str. */
 export function decodeBytes(rt: Runtime, bytes: Uint8Array, encoding?: string, errors?: string): PyObject {
-  const codec = codecOf(encoding ?? 'utf-8')
+  const codec = codecNamed(encoding)
   try {
     const text = withHandler(errors, (handler) => decode(bytes, codec, handler))
     if (codec !== 'utf-8' || bytes.length < 2 || text.length === bytes.length) return newStr(rt, text)

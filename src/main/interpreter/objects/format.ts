@@ -32,6 +32,8 @@ export function formatBuiltin(rt: Runtime, value: PyObject, spec: string): PyObj
   const { types } = rt
   const { minor } = rt.rules
   const { type } = value
+  // A width or a precision of the program's choice.
+  for (const [size] of spec.matchAll(/\d{5,}/g)) rt.reserve(Number(size))
   if (isStr(rt, value)) {
     if (spec === '') return strOf(rt, value)
     const text = textOf(value)
