@@ -32,8 +32,7 @@ export function formatBuiltin(rt: Runtime, value: PyObject, spec: string): PyObj
   const { types } = rt
   const { minor } = rt.rules
   const { type } = value
-  // A width or a precision of the program's choice.
-  for (const [size] of spec.matchAll(/\d{5,}/g)) rt.reserve(Number(size))
+  reserveSizes(rt, spec)
   if (isStr(rt, value)) {
     if (spec === '') return strOf(rt, value)
     const text = textOf(value)
@@ -76,5 +75,14 @@ function formattedInt(rt: Runtime, value: PyObject, spec: string): PyObject {
     return writtenStr(rt, made)
   } finally {
     rt.decref(digits)
+  }
+}
+
+/** A width or a precision of the program's choice; what is too big for C has an error of its own. */
+function reserveSizes(rt: Runtime, spec: string): void {
+  if (spec.length < 5) return
+  for (const [, point, size] of spec.matchAll(/(\.?)(\d{5,})/g)) {
+    const bytes = Number(size)
+    if (bytes <= (point === '.' ? 2147483647 : Number.MAX_SAFE_INTEGER)) rt.reserve(bytes)
   }
 }
