@@ -6,6 +6,7 @@ import { createCaller, createClient } from '@shared/contract/client'
 import type { WorkbenchClient } from '@shared/contract/client'
 import type { CallTree } from '@shared/contract/consumers'
 import type { Services } from '@shared/contract/index'
+import type { LiveMemory, RunningProgram } from '@shared/model/program'
 import type { Channel } from '@shared/contract/messages'
 import { createTestEvents, stubServices } from '@test/support/stub-services'
 import type { TestEvents } from '@test/support/stub-services'
@@ -45,6 +46,30 @@ const TREE: CallTree = {
   merged: new Uint32Array(100_000).fill(7),
 }
 
+const LIVE: LiveMemory = {
+  arenaSize: 262_144,
+  address: Float64Array.of(0x7fff_f75f_c000),
+  fullness: Uint8Array.of(255),
+  stack: [{ name: '<module>', line: 3 }],
+  at: Float64Array.of(0, 1),
+  rss: Float64Array.of(4096, 8192),
+  arenas: Float64Array.of(0, 1),
+  asked: Float64Array.of(0, 100),
+}
+
+const RUNNING: RunningProgram = {
+  id: 'p',
+  session: 's',
+  file: 'lab.py',
+  python: '3.12',
+  profile: 'article',
+  phase: 'ended',
+  line: 3,
+  figures: { event: 1, rss: 8192, arenas: 1, arenasHighWater: 1, asked: 100, askedPeak: 200 },
+  outputLength: 4,
+  outcome: { kind: 'failed', problem: { kind: 'internal', message: 'The thread ended' } },
+}
+
 const PROBLEM = new Problem({
   kind: 'in-use',
   message: 'Another process holds the file',
@@ -76,6 +101,7 @@ export function itKeepsTheContract(front: string, open: (options: FrontOptions) 
             Promise.resolve({ theme, density, layout: '' }),
         },
         consumers: { tree: () => Promise.resolve(TREE) },
+        programs: { live: () => Promise.resolve(LIVE) },
         sessions: {
           rename: () => Promise.reject(PROBLEM),
           addToUpload: ({ bytes }) => {
@@ -121,6 +147,41 @@ export function itKeepsTheContract(front: string, open: (options: FrontOptions) 
       expect(tree).toEqual(TREE)
       expect(Object.is(tree.size[1], -0)).toBe(true)
       expect(tree.depth).toBeInstanceOf(Uint16Array)
+    })
+
+    it('carries a running program: its state as it changes, its memory in columns', async () => {
+      const seen: unknown[] = []
+      const heard = new Promise<void>((resolve) => {
+        client.on('programs.changed', (programs) => {
+          seen.push(programs)
+          resolve()
+        })
+      })
+      expect(await client.programs.live({ program: 'p' })).toEqual(LIVE)
+      events.emit('programs.changed', [RUNNING])
+      await heard
+      expect(seen).toEqual([[RUNNING]])
+    })
+
+    it('checks what a program is run with', async () => {
+      const program = { session: 's', text: 'x = 1', file: 'lab.py', choice: {} }
+      // @ts-expect-error no command
+      const leap = client.programs.start({ ...program, command: 'leap' })
+      await expect(leap).rejects.toMatchObject({
+        kind: 'bad-argument',
+        message: expect.stringContaining('command'),
+      })
+      const nameless = client.programs.start({ ...program, file: '', command: 'run' })
+      await expect(nameless).rejects.toMatchObject({
+        kind: 'bad-argument',
+        message: expect.stringContaining('file'),
+      })
+      const page = client.runs.lives({ run: 'r', offset: 0, limit: 1001 })
+      await expect(page).rejects.toMatchObject({
+        kind: 'bad-argument',
+        message: expect.stringContaining('limit'),
+      })
+      expect(defects).toEqual([])
     })
 
     it('carries a text of ten megabytes', async () => {

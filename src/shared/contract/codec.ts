@@ -157,7 +157,8 @@ function viewOf(
   if (isAligned && frame.buffer instanceof ArrayBuffer) {
     return new type(frame.buffer, frame.byteOffset + start, length)
   }
-  return new type(frame.slice(start, end).buffer, 0, length)
+  // Not `slice`: that of Node's Buffer copies nothing.
+  return new type(new Uint8Array(frame.subarray(start, end)).buffer, 0, length)
 }
 
 function aligned(offset: number): number {
