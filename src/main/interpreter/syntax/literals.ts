@@ -15,7 +15,9 @@ function constant(value: ConstantValue): Kinded<'Constant'> {
 }
 
 export function numberConstant(source: Source, node: SyntaxNode): Kinded<'Constant'> {
-  const text = source.textOf(node).replaceAll('_', '').toLowerCase()
+  const written = source.textOf(node)
+  if (/__|_$|_[.eEjJ]|[.+-]_/.test(written)) source.refuse(node, 'invalid decimal literal', true)
+  const text = written.replaceAll('_', '').toLowerCase()
   if (text.endsWith('j')) {
     source.refuse(node, 'complex number')
     return constant({ kind: 'name', value: 'None' })

@@ -54,6 +54,7 @@ export function parameters(source: Source, list: SyntaxNode | undefined): Parame
       positional = []
       at++
     } else if (node.name === 'VariableName') {
+      if (doubleStar) source.refuse(node, 'arguments cannot follow var-keyword argument', true)
       if (isKeywordOnly) keywordOnly.push(annotated())
       else positional.push(annotated())
     } else {
@@ -66,7 +67,30 @@ export function parameters(source: Source, list: SyntaxNode | undefined): Parame
     positionalOnly = positional
     positional = []
   }
-  return { positionalOnly, positional, star, keywordOnly, doubleStar }
+  const made = { positionalOnly, positional, star, keywordOnly, doubleStar }
+  if (list) check(source, list, made, isKeywordOnly)
+  return made
+}
+
+/** What the grammar lets through and CPython does not. */
+function check(source: Source, list: SyntaxNode, parameters: Parameters, hasStar: boolean): void {
+  const { positionalOnly, positional, star, keywordOnly, doubleStar } = parameters
+  const plain = [...positionalOnly, ...positional]
+  const seen = new Set<string>()
+  for (const { name } of [
+    ...plain,
+    ...(star ? [star] : []),
+    ...keywordOnly,
+    ...(doubleStar ? [doubleStar] : []),
+  ]) {
+    if (seen.has(name)) source.refuse(list, `duplicate argument '${name}' in function definition`, true)
+    seen.add(name)
+  }
+  const optional = plain.findIndex(({ fallback }) => fallback)
+  if (optional >= 0 && plain.slice(optional).some(({ fallback }) => !fallback))
+    source.refuse(list, 'parameter without a default follows parameter with a default', true)
+  if (hasStar && !star && keywordOnly.length === 0)
+    source.refuse(list, 'named arguments must follow bare *', true)
 }
 
 function isSlash(source: Source, nodes: readonly SyntaxNode[], at: number): boolean {

@@ -54,26 +54,34 @@ const DEEP = 400
 /** Brackets and indents are counted before the parser sees them, so that no depth can exhaust it. */
 function checkNesting(source: Source): void {
   const { text } = source
-  const indents = [0]
+  const indents: Indent[] = [{ width: 0, narrow: 0 }]
   let depth = 0
   let at = 0
   let isLineStart = true
+  /** The last letter that is no blank and in no comment. */
+  let last = ''
   while (at < text.length) {
     if (isLineStart && depth === 0) {
       let width = 0
-      while (text[at] === ' ' || text[at] === '\t') {
-        width += text[at] === '\t' ? 8 - (width % 8) : 1
+      // With tabs of one column: where both orders differ, the text is ambiguous.
+      let narrow = 0
+      while (text[at] === ' ' || text[at] === '\t' || text[at] === '\f') {
+        width = text[at] === '\f' ? 0 : width + (text[at] === '\t' ? 8 - (width % 8) : 1)
+        narrow = text[at] === '\f' ? 0 : narrow + 1
         at++
       }
-      if (at < text.length && text[at] !== '\n' && text[at] !== '#') {
-        while (width < (indents.at(-1) ?? 0)) indents.pop()
-        if (width > (indents.at(-1) ?? 0)) indents.push(width)
-        if (indents.length > DEEPEST_INDENT)
-          return source.refuse({ from: at }, 'too many levels of indentation', true)
+      if (at < text.length && text[at] !== '\n' && text[at] !== '#' && text[at] !== '\\') {
+        const isUnexpected = width > (indents.at(-1)?.width ?? 0) && last !== ':'
+        const problem = isUnexpected ? 'unexpected indent' : indented(indents, { width, narrow })
+        if (problem !== null) return source.refuse({ from: at }, problem, true)
       }
     }
     isLineStart = false
     const letter = text[at]
+    if (letter === '\\' && text[at + 1] === '\n') {
+      at += 2
+      continue
+    }
     if (letter === '\n') isLineStart = true
     else if (letter === '#') {
       const end = text.indexOf('\n', at)
@@ -81,12 +89,35 @@ function checkNesting(source: Source): void {
       continue
     } else if (letter === '"' || letter === "'") {
       at = endOfString(text, at, letter)
+      last = letter
       continue
     } else if (letter === '(' || letter === '[' || letter === '{') {
       if (++depth > DEEPEST_BRACKETS) return source.refuse({ from: at }, 'too many nested parentheses', true)
     } else if (letter === ')' || letter === ']' || letter === '}') depth = Math.max(0, depth - 1)
+    if (letter !== '\n' && letter !== ' ' && letter !== '\t') last = letter as string
     at++
   }
+}
+
+interface Indent {
+  /** Columns with tabs of eight. */
+  readonly width: number
+  /** With tabs of one. */
+  readonly narrow: number
+}
+
+/** Takes the indent of a line into account; what is wrong with it, or null. */
+function indented(indents: Indent[], line: Indent): string | null {
+  const top = () => indents[indents.length - 1] as Indent
+  const inconsistent = 'inconsistent use of tabs and spaces in indentation'
+  if (line.width > top().width) {
+    if (line.narrow <= top().narrow) return inconsistent
+    indents.push(line)
+    return indents.length > DEEPEST_INDENT ? 'too many levels of indentation' : null
+  }
+  while (line.width < top().width) indents.pop()
+  if (line.width !== top().width) return 'unindent does not match any outer indentation level'
+  return line.narrow === top().narrow ? null : inconsistent
 }
 
 function endOfString(text: string, from: number, quote: string): number {

@@ -194,6 +194,8 @@ function target(source: Source, node: SyntaxNode, expression: Expression): Expre
     case 'Tuple':
     case 'List':
       for (const item of expression.items) target(source, node, item)
+      if (expression.items.filter(({ kind }) => kind === 'Starred').length > 1)
+        source.refuse(node, 'multiple starred expressions in assignment', true)
       return expression
     default:
       source.refuse(node, `cannot assign to ${describe(expression)}`, true)
@@ -228,6 +230,8 @@ function assignment(source: Source, node: SyntaxNode): Statement | undefined {
     return undefined
   }
   const targets = lists.map((list) => target(source, node, expressionList(source, list)))
+  if (targets.some(({ kind }) => kind === 'Starred'))
+    source.refuse(node, 'starred assignment target must be in a list or tuple', true)
   return { ...at, kind: 'Assign', targets, value: assigned(source, value) }
 }
 
