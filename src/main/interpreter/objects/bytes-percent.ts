@@ -14,7 +14,6 @@ import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
 import { newBytes } from './bytes'
 import { bytesLike } from './bytes-codec'
-import { byteOf } from './bytes-sequence'
 import type { BytesWriter } from './bytes-writer'
 import type { PyObject } from './object'
 import { asciiOf, withDecimalScratch } from './text-protocol'
@@ -115,12 +114,10 @@ function bytesText(rt: Runtime, value: PyObject): string {
 function byteText(rt: Runtime, value: PyObject): string {
   const bytes = bytesLike(rt, value)
   if (bytes?.length === 1) return latin1Text(bytes)
-  if (!bytes && value.type.slots.index && rt.isInstance(value, rt.types.int)) {
-    try {
-      return String.fromCharCode(byteOf(rt, value))
-    } catch {
-      throw rt.error('OverflowError', '%c arg not in range(256)')
-    }
+  if (rt.isInstance(value, rt.types.int)) {
+    const byte = value.value as IntValue
+    if (byte < 0 || byte > 255) throw rt.error('OverflowError', '%c arg not in range(256)')
+    return String.fromCharCode(Number(byte))
   }
   throw rt.error('TypeError', '%c requires an integer in range(256) or a single byte')
 }
