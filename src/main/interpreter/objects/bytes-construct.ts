@@ -41,13 +41,7 @@ export function contentOf(
     return { kind: 'zeros', count: 0 }
   }
   if (isStr(rt, source)) {
-    if (encoding === undefined)
-      throw rt.error(
-        'TypeError',
-        errors !== undefined && name === 'bytes'
-          ? 'string argument without an encoding'
-          : 'string argument without an encoding',
-      )
+    if (encoding === undefined) throw rt.error('TypeError', 'string argument without an encoding')
     const made = encodeStr(rt, source as PyStr, encoding, errors)
     const bytes = made.value as Uint8Array
     rt.decref(made)

@@ -226,7 +226,7 @@ function initPadding(rt: Runtime): void {
   ] as const)
     method(rt, str, name, 1, 2, (rt, [self, width, fill]) => {
       const wide = sizeArgument(rt, width as PyObject)
-      const filling = fill ? fillCharacter(rt, name, fill) : ' '
+      const filling = fill ? fillCharacter(rt, fill) : ' '
       rt.reserve(Math.max(0, wide))
       return unchangedOr(rt, self as PyObject, apply(textOf(self as PyObject), wide, filling))
     })
@@ -243,7 +243,7 @@ function initPadding(rt: Runtime): void {
   })
 }
 
-function fillCharacter(rt: Runtime, _name: string, fill: PyObject): string {
+function fillCharacter(rt: Runtime, fill: PyObject): string {
   if (!isStr(rt, fill))
     throw rt.error('TypeError', `The fill character must be a unicode character, not ${fill.type.name}`)
   if (fill.value.length !== 1)
