@@ -21,6 +21,9 @@ export class Assembler {
   line = 1
   depth = 0
   deepest = 0
+  /** co_stacksize: the deepest that CPython's own instructions get, which `surplus` values more lie on than here. */
+  deepestOfCPython = 0
+  surplus = 0
   /** False after an unconditional jump, until a label. */
   isReachable = true
   readonly #words: number[] = []
@@ -37,7 +40,7 @@ export class Assembler {
     this.#lines.push(this.line)
     this.#depths.push(this.depth)
     this.depth += effectOf(opcode, argument)
-    if (this.depth > this.deepest) this.deepest = this.depth
+    this.#measure()
     if (opcode === op.RETURN_VALUE || opcode === op.RAISE_VARARGS || opcode === op.RERAISE)
       this.isReachable = false
   }
@@ -53,7 +56,7 @@ export class Assembler {
     label.depth = Math.max(label.depth, jumped)
     if (opcode === op.FOR_ITER) this.depth++
     else if (opcode !== op.JUMP) this.depth--
-    if (this.depth > this.deepest) this.deepest = this.depth
+    this.#measure()
     if (opcode === op.JUMP) this.isReachable = false
   }
 
@@ -70,7 +73,17 @@ export class Assembler {
     this.isReachable = false
     this.place(label)
     this.depth = depth + 1
+    this.#measure()
+  }
+
+  #measure(): void {
     if (this.depth > this.deepest) this.deepest = this.depth
+    this.peak(this.depth)
+  }
+
+  /** CPython's stack is `depth` deep for a moment, besides the surplus. */
+  peak(depth: number): void {
+    if (depth + this.surplus > this.deepestOfCPython) this.deepestOfCPython = depth + this.surplus
   }
 
   protect(handler: Label): Protection {

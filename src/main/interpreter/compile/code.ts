@@ -43,5 +43,7 @@ export interface CodeTemplate {
   /** Locals are in fast slots: a function, lambda or comprehension. */
   readonly isFunction: boolean
   readonly stackSize: number
+  /** co_stacksize of CPython's own code: frames and generators have room for so many. */
+  readonly stackSizeOfCPython: number
   readonly docstring: string | undefined
 }

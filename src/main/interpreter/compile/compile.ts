@@ -4,7 +4,6 @@ import type { Program } from '../syntax/tree'
 import type { PythonRules } from '../version'
 import type { CodeTemplate } from './code'
 import { docstringOf } from './functions'
-import * as op from './opcodes'
 import { type Scope, ScopeTable } from './scopes'
 import { compileBody } from './statements'
 import { NO_PARAMETERS, Unit } from './unit'
@@ -29,8 +28,7 @@ export function compileProgram(program: Program, rules: PythonRules): Compiled {
     unit.store('__doc__')
   }
   compileBody(unit, docstring === undefined ? program.body : program.body.slice(1))
-  unit.loadNone()
-  unit.assembler.emit(op.RETURN_VALUE)
+  unit.returnConstant({ kind: 'name', value: 'None' })
   if (scopes.problems.length > 0)
     return {
       isRefused: true,

@@ -117,6 +117,15 @@ function compileSequence(
 ): void {
   const { assembler } = unit
   const star = items.findIndex((item) => item.kind === 'Starred')
+  if (star < 0 && items.length > MOST_ON_STACK && unit.context.rules.minor >= 10) {
+    assembler.emit(build, 0)
+    for (const item of items) {
+      compileExpression(unit, item)
+      assembler.emit(append, 1)
+    }
+    if (whole === op.BUILD_TUPLE) assembler.emit(op.LIST_TO_TUPLE)
+    return
+  }
   const plain = star < 0 ? items : items.slice(0, star)
   for (const item of plain) compileExpression(unit, item)
   if (star < 0) return assembler.emit(whole, plain.length)
@@ -149,41 +158,59 @@ function compileSet(unit: Unit, items: readonly Expression[]): void {
   unit.assembler.emit(op.SET_UPDATE, 1)
 }
 
-/** Longest run of pairs that is built at once. */
-const PAIRS_AT_ONCE = 16
+/** STACK_USE_GUIDELINE: from 3.10 on, more values than this are not put on the stack at once. */
+const MOST_ON_STACK = 30
+const MOST_PAIRS_BEFORE = 0xffff
 
+type DictItems = Extract<Expression, { kind: 'Dict' }>['items']
+
+/** compiler_dict: runs of pairs, each a dict of its own that the first one takes over. */
 function compileDict(unit: Unit, { items }: Extract<Expression, { kind: 'Dict' }>): void {
   const { assembler } = unit
-  const keys = items.map(({ key }) => key && folded(key))
-  if (items.length > 1 && items.length <= 0xffff / 2 && keys.every((key) => key !== undefined)) {
+  const longest = unit.context.rules.minor >= 10 ? Math.floor(MOST_ON_STACK / 2) + 2 : MOST_PAIRS_BEFORE
+  let isBuilt = false
+  let run: DictItems = []
+  const flush = () => {
+    if (run.length === 0) return
+    compilePairs(unit, run)
+    if (isBuilt) assembler.emit(op.DICT_UPDATE, 1)
+    isBuilt = true
+    run = []
+  }
+  for (const item of items) {
+    if (item.key) {
+      run = [...run, item]
+      if (run.length === longest) flush()
+      continue
+    }
+    flush()
+    if (!isBuilt) assembler.emit(op.BUILD_MAP, 0)
+    isBuilt = true
+    compileExpression(unit, item.value)
+    assembler.emit(op.DICT_UPDATE, 1)
+  }
+  flush()
+  if (!isBuilt) assembler.emit(op.BUILD_MAP, 0)
+}
+
+/** compiler_subdict. */
+function compilePairs(unit: Unit, items: DictItems): void {
+  const { assembler } = unit
+  const { minor } = unit.context.rules
+  const keys = items.map(({ key }) => key && folded(key)).filter((key) => key !== undefined)
+  const isBig = minor >= 10 && 2 * items.length > MOST_ON_STACK
+  if (items.length > 1 && !isBig && keys.length === items.length) {
     for (const { value } of items) compileExpression(unit, value)
     unit.loadConstant({ kind: 'tuple', items: keys })
     return assembler.emit(op.BUILD_CONST_KEY_MAP, items.length)
   }
-  let isBuilt = false
-  let waiting = 0
-  const flush = () => {
-    if (waiting === 0) return
-    assembler.emit(op.BUILD_MAP, waiting)
-    if (isBuilt) assembler.emit(op.DICT_UPDATE, 1)
-    isBuilt = true
-    waiting = 0
-  }
+  if (isBig) assembler.emit(op.BUILD_MAP, 0)
   for (const { key, value } of items) {
-    if (!key) {
-      flush()
-      if (!isBuilt) assembler.emit(op.BUILD_MAP, 0)
-      isBuilt = true
-      compileExpression(unit, value)
-      assembler.emit(op.DICT_UPDATE, 1)
-      continue
-    }
-    compileExpression(unit, key)
+    compileExpression(unit, key as Expression)
     compileExpression(unit, value)
-    if (++waiting > PAIRS_AT_ONCE) flush()
+    if (isBig) assembler.emit(op.MAP_ADD, 1)
   }
-  flush()
-  if (!isBuilt) assembler.emit(op.BUILD_MAP, 0)
+  if (!isBig) assembler.emit(op.BUILD_MAP, items.length)
 }
 
 function compileBinary(unit: Unit, expression: Extract<Expression, { kind: 'BinOp' }>): void {
@@ -311,15 +338,24 @@ function compileCall(unit: Unit, call: Extract<Expression, { kind: 'Call' }>): v
     !call.positional.some((one) => one.kind === 'Starred') &&
     call.keywords.every((one) => one.name !== undefined)
   if (call.callee.kind === 'Attribute' && isSimple && call.keywords.length === 0) {
-    compileExpression(unit, call.callee.value)
+    // LOAD_SUPER_ATTR: super, the class and self.
+    const { value: object } = call.callee
+    if (unit.context.rules.minor >= 12 && object.kind === 'Call' && object.callee.kind === 'Name')
+      if (object.callee.id === 'super') assembler.peak(assembler.depth + 3)
+    compileExpression(unit, object)
     unit.atName(call.callee.nameLine)
     assembler.emit(op.LOAD_METHOD, unit.nameIndex(unit.mangled(call.callee.name)))
     for (const one of call.positional) compileExpression(unit, one)
     return assembler.emit(op.CALL_METHOD, call.positional.length)
   }
-  compileExpression(unit, call.callee)
+  const { minor } = unit.context.rules
+  const beside = minor >= 11 ? 1 : 0
+  unit.withSurplus(minor <= 12 ? beside : 0, () => compileExpression(unit, call.callee))
   if (call.callee.kind === 'Attribute') unit.atName(call.callee.nameLine)
-  compileArguments(unit, call.positional, call.keywords, 0)
+  unit.withSurplus(beside, () => {
+    assembler.peak(assembler.depth)
+    compileArguments(unit, call.positional, call.keywords, 0)
+  })
 }
 
 /** Arguments and the call itself; `pushed` positional ones lie on the stack already. */
@@ -337,10 +373,14 @@ export function compileArguments(
     const count = pushed + positional.length
     if (keywords.length === 0) return assembler.emit(op.CALL_FUNCTION, count)
     for (const { value } of keywords) compileExpression(unit, value)
-    unit.loadConstant({
-      kind: 'tuple',
-      items: keywords.map(({ name }) => ({ kind: 'str', value: name ?? '' })),
-    })
+    const { minor } = unit.context.rules
+    // KW_NAMES of 3.11 and 3.12 leaves the names in the code.
+    unit.withSurplus(minor === 11 || minor === 12 ? -1 : 0, () =>
+      unit.loadConstant({
+        kind: 'tuple',
+        items: keywords.map(({ name }) => ({ kind: 'str', value: name ?? '' })),
+      }),
+    )
     return assembler.emit(op.CALL_FUNCTION_KW, count + keywords.length)
   }
   compileStarred(unit, positional, pushed)

@@ -10,6 +10,7 @@ import type {
 } from '../syntax/tree'
 import { Label } from './assembler'
 import type { CodeTemplate } from './code'
+import { folded } from './constants'
 import { compileArguments, compileExpression, compileIterable, jumpUnless } from './expressions'
 import * as op from './opcodes'
 import type { Scope } from './scopes'
@@ -93,7 +94,10 @@ function makeFunction(unit: Unit, template: CodeTemplate, flags: number): void {
     all |= 8
   }
   assembler.emit(op.LOAD_CONST, unit.code(template))
-  unit.loadConstant({ kind: 'str', value: template.qualifiedName })
+  // Up to 3.10 the qualified name lies on the stack, too.
+  unit.withSurplus(unit.context.rules.minor >= 11 ? -1 : 0, () =>
+    unit.loadConstant({ kind: 'str', value: template.qualifiedName }),
+  )
   assembler.emit(op.MAKE_FUNCTION, all)
 }
 
@@ -122,8 +126,7 @@ export function compileFunction(unit: Unit, statement: FunctionStatement): void 
   compileBody(code, code.docstring === undefined ? statement.body : statement.body.slice(1))
   code.assembler.line = statement.body.at(-1)?.endLine ?? line
   if (code.assembler.isReachable) {
-    code.loadNone()
-    code.assembler.emit(op.RETURN_VALUE)
+    code.returnConstant({ kind: 'name', value: 'None' })
   }
   assembler.line = firstLine
   makeFunction(unit, code.finish(), flags)
@@ -139,9 +142,14 @@ export function compileLambda(unit: Unit, lambda: Extract<Expression, { kind: 'L
   const flags = compileDefaults(unit, lambda.parameters, undefined)
   const code = inner(unit, lambda, '<lambda>', lambda.line, shapeOf(lambda.parameters))
   code.constant({ kind: 'name', value: 'None' })
-  compileExpression(code, lambda.body)
+  const constant = folded(lambda.body)
   code.assembler.line = lambda.body.line
-  code.assembler.emit(op.RETURN_VALUE)
+  if (constant) code.returnConstant(constant)
+  else {
+    compileExpression(code, lambda.body)
+    code.assembler.line = lambda.body.line
+    code.assembler.emit(op.RETURN_VALUE)
+  }
   makeFunction(unit, code.finish(), flags)
 }
 
@@ -187,13 +195,15 @@ export function compileClass(unit: Unit, statement: ClassStatement): void {
     code.assembler.emit(op.LOAD_CLOSURE, code.deref('__class__'))
     code.assembler.emit(op.DUP_TOP)
     code.store('__classcell__')
-  } else code.loadNone()
-  code.assembler.emit(op.RETURN_VALUE)
+    code.assembler.emit(op.RETURN_VALUE)
+  } else code.returnConstant({ kind: 'name', value: 'None' })
   assembler.line = statement.decorators[0]?.line ?? statement.line
-  assembler.emit(op.LOAD_BUILD_CLASS)
-  makeFunction(unit, code.finish(), 0)
-  unit.loadConstant({ kind: 'str', value: statement.name })
-  compileArguments(unit, statement.bases, statement.keywords, 2)
+  unit.withSurplus(unit.context.rules.minor >= 11 ? 1 : 0, () => {
+    assembler.emit(op.LOAD_BUILD_CLASS)
+    makeFunction(unit, code.finish(), 0)
+    unit.loadConstant({ kind: 'str', value: statement.name })
+    compileArguments(unit, statement.bases, statement.keywords, 2)
+  })
   for (const decorator of [...statement.decorators].reverse()) {
     assembler.line = decorator.line
     assembler.emit(op.CALL_FUNCTION, 1)
@@ -219,8 +229,8 @@ export function compileComprehension(unit: Unit, node: AnyComprehension): void {
   if (node.kind !== 'GeneratorExp') emitContainer(code, node)
   compileGenerators(code, node, node.generators, 0)
   code.assembler.line = node.line
-  if (node.kind === 'GeneratorExp') code.loadNone()
-  code.assembler.emit(op.RETURN_VALUE)
+  if (node.kind === 'GeneratorExp') code.returnConstant({ kind: 'name', value: 'None' })
+  else code.assembler.emit(op.RETURN_VALUE)
   makeFunction(unit, code.finish(), 0)
   compileIterable(unit, (node.generators[0] as Comprehension).iterable)
   assembler.emit(op.GET_ITER)
@@ -249,9 +259,13 @@ function inlineComprehension(unit: Unit, node: AnyComprehension, scope: Scope): 
     assembler.depth = depth
     const protection = assembler.protect(handler)
     assembler.depth = depth + 1
-    emitContainer(unit, node)
-    assembler.emit(op.ROT_TWO)
-    compileGenerators(unit, node, node.generators, 0)
+    // CPython saves the locals of these names below.
+    const saved = slots.length + (unit.scope.kind === 'class' ? 1 : 0)
+    unit.withSurplus(saved, () => {
+      emitContainer(unit, node)
+      assembler.emit(op.ROT_TWO)
+      compileGenerators(unit, node, node.generators, 0)
+    })
     assembler.release(protection)
     assembler.line = node.line
     empty()

@@ -26,8 +26,10 @@ export function compileTry(unit: Unit, statement: Extract<Statement, { kind: 'Tr
   unit.blocks.pop()
   assembler.release(protection)
   const isReached = assembler.isReachable
+  const { minor } = unit.context.rules
   if (isReached) {
-    compileBody(unit, statement.finalBody)
+    // 3.8 counts the six values of an exception on the way without one, too.
+    unit.withSurplus(minor === 8 ? 6 : 0, () => compileBody(unit, statement.finalBody))
     if (assembler.isReachable) assembler.jump(op.JUMP, end)
   }
   assembler.placeHandler(handler, protection.depth)
@@ -37,7 +39,8 @@ export function compileTry(unit: Unit, statement: Extract<Statement, { kind: 'Tr
   const inner = assembler.protect(cleanup)
   assembler.depth++
   unit.blocks.push({ kind: 'raising', protection: inner })
-  compileBody(unit, statement.finalBody)
+  assembler.peak(protection.depth + (minor <= 10 ? 6 : 4))
+  unit.withSurplus(minor <= 10 ? 4 : 0, () => compileBody(unit, statement.finalBody))
   unit.blocks.pop()
   if (assembler.isReachable) assembler.emit(op.RERAISE)
   assembler.release(inner)
@@ -67,6 +70,7 @@ function compileExcept(unit: Unit, statement: Extract<Statement, { kind: 'Try' }
   assembler.depth--
   const inner = assembler.protect(cleanup)
   assembler.depth++
+  assembler.peak(protection.depth + (unit.context.rules.minor <= 10 ? 6 : 4))
   for (const one of statement.handlers) compileHandler(unit, one, inner, end)
   if (assembler.isReachable) assembler.emit(op.RERAISE)
   assembler.release(inner)
@@ -82,9 +86,12 @@ function compileHandler(unit: Unit, handler: ExceptHandler, inner: Protection, e
   const { assembler } = unit
   const next = new Label()
   const depth = assembler.depth
+  // Up to 3.10 an exception is six values until it is caught, and three then.
+  const isOld = unit.context.rules.minor <= 10
   assembler.line = handler.line
   if (handler.type) {
-    compileExpression(unit, handler.type)
+    const { type } = handler
+    unit.withSurplus(isOld ? 5 : 0, () => compileExpression(unit, type))
     assembler.emit(op.CHECK_EXC_MATCH)
     // Leaves the exception and the answer.
     assembler.depth = depth + 1
@@ -96,7 +103,8 @@ function compileHandler(unit: Unit, handler: ExceptHandler, inner: Protection, e
   const named = handler.name ? assembler.protect(unbind) : undefined
   const protections = named ? [inner, named] : [inner]
   unit.blocks.push({ kind: 'handler', protections, name: handler.name })
-  compileBody(unit, handler.body)
+  if (isOld && named) assembler.peak(depth + 8)
+  unit.withSurplus(isOld ? 2 : 0, () => compileBody(unit, handler.body))
   unit.blocks.pop()
   if (named) assembler.release(named)
   if (assembler.isReachable) {
@@ -154,6 +162,9 @@ export function compileWith(
   assembler.depth--
   const inner = assembler.protect(cleanup)
   assembler.depth++
+  assembler.peak(
+    protection.depth + (unit.context.rules.minor >= 11 ? 5 : unit.context.rules.minor === 8 ? 8 : 7),
+  )
   assembler.emit(op.WITH_EXCEPT_START)
   assembler.jump(op.POP_JUMP_IF_TRUE, suppress)
   assembler.emit(op.RERAISE)

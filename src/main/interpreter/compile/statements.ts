@@ -221,8 +221,8 @@ function compileReturn(unit: Unit, value: Expression | undefined): void {
   const constant = value ? folded(value) : ({ kind: 'name', value: 'None' } as const)
   if (value && !constant) compileExpression(unit, value)
   leaveBlocks(unit, 0, value !== undefined && !constant, () => {
-    if (constant) unit.loadConstant(constant)
-    assembler.emit(op.RETURN_VALUE)
+    if (constant) unit.returnConstant(constant)
+    else assembler.emit(op.RETURN_VALUE)
   })
 }
 

@@ -109,6 +109,13 @@ export class Unit {
     this.loadConstant({ kind: 'name', value: 'None' })
   }
 
+  /** RETURN_CONST of 3.12 and 3.13 needs no stack. */
+  returnConstant(value: ConstantValue): void {
+    const { minor } = this.context.rules
+    this.withSurplus(minor === 12 || minor === 13 ? -1 : 0, () => this.loadConstant(value))
+    this.assembler.emit(op.RETURN_VALUE)
+  }
+
   load(name: string): void {
     this.#access(name, op.LOAD_FAST, op.LOAD_GLOBAL, op.LOAD_NAME, op.LOAD_DEREF)
   }
@@ -149,6 +156,21 @@ export class Unit {
   /** The line of an attribute's name, which instructions have from 3.10 on; before, that of the whole expression. */
   atName(line: number): void {
     if (this.context.rules.minor >= 10) this.assembler.line = line
+  }
+
+  /** A generator's code starts by returning it, and from 3.12 on turns StopIteration into RuntimeError. */
+  #stackSizeOfCPython(): number {
+    const { minor } = this.context.rules
+    const ofAll = minor >= 13 ? 1 : 0
+    const least = !this.scope.isGenerator || minor <= 10 ? ofAll : minor === 11 ? 1 : 2
+    return Math.max(this.assembler.deepestOfCPython, least)
+  }
+
+  /** From 3.11 on something lies beside every callee: compiles `body` with `count` values more on CPython's stack. */
+  withSurplus(count: number, body: () => void): void {
+    this.assembler.surplus += count
+    body()
+    this.assembler.surplus -= count
   }
 
   /** Compiles `body` with slots of its own for what the comprehension binds. */
@@ -196,6 +218,7 @@ export class Unit {
       isGenerator: isFunction && scope.isGenerator,
       isFunction,
       stackSize: this.assembler.deepest,
+      stackSizeOfCPython: this.#stackSizeOfCPython(),
       docstring: this.docstring,
     }
   }

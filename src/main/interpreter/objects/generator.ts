@@ -1,4 +1,5 @@
 // Generators: a frame that is suspended between values.
+import { requestWithItems, sizeWithItems } from '../../allocator/layer3-objects/layout'
 import type { Frame } from '../vm/frame'
 import { LOOK, YIELD_FROM } from '../compile/opcodes'
 import { runFrame, swapHandled } from '../vm/interpreter'
@@ -11,6 +12,8 @@ import { isStr, textOf } from './str'
 import { newFrameObject } from './traceback-objects'
 
 export interface GeneratorValue {
+  /** Slots of its frame, which is gone once it has ended. */
+  readonly frameSlots: number
   /** Null once it has ended. */
   frame: Frame | null
   isRunning: boolean
@@ -26,6 +29,7 @@ export type PyGenerator = PyObject<GeneratorValue>
 export function newGenerator(rt: Runtime, frame: Frame, func: PyFunction): PyGenerator {
   const { name, qualifiedName } = func.value
   const value: GeneratorValue = {
+    frameSlots: frame.code.value.owner.frameSlots,
     frame,
     isRunning: false,
     hasStarted: false,
@@ -33,7 +37,12 @@ export function newGenerator(rt: Runtime, frame: Frame, func: PyFunction): PyGen
     qualifiedName,
     result: null,
   }
-  const made = rt.create(rt.types.generator, value, rt.rules.minor <= 9 ? 112 : 104)
+  // From 3.11 on the frame stands inside: locals, cells and the stack of CPython's own code.
+  const made = rt.create(
+    rt.types.generator,
+    value,
+    requestWithItems(rt.objects.layouts.generator, value.frameSlots),
+  )
   frame.generator = made
   rt.gc.track(made)
   return made
@@ -227,6 +236,8 @@ export function initGenerator(rt: Runtime): void {
     const { frame, isRunning } = object.value as GeneratorValue
     frame?.visit(visit, isRunning)
   }
+  slots.size = (rt, object) =>
+    sizeWithItems(rt.objects.layouts.generator, (object as PyGenerator).value.frameSlots)
   slots.dealloc = (rt, object) => {
     rt.gc.untrack(object)
     const { value } = object as PyGenerator

@@ -15,7 +15,7 @@ const CODE_BYTES = 176
 /** `merged`: the constants of the program until now, by constantKey. */
 export function codeObject(rt: Runtime, template: CodeTemplate, merged: Map<string, PyObject>): PyCode {
   rt.codes.push(template.instructions)
-  const { argumentCount, cells, frees, keywordOnlyCount, lines, stackSize, variables } = template
+  const { argumentCount, cells, frees, keywordOnlyCount, lines, variables } = template
   const isPlain = !template.hasStar && !template.hasDoubleStar && keywordOnlyCount === 0
   const value: CodeValue = {
     template,
@@ -27,7 +27,7 @@ export function codeObject(rt: Runtime, template: CodeTemplate, merged: Map<stri
     spares: [],
     owner: {
       spareFrame: NO_MEMORY,
-      frameSlots: variables.length + cells.length + frees.length + stackSize,
+      frameSlots: variables.length + cells.length + frees.length + template.stackSizeOfCPython,
     },
   }
   return rt.create(rt.types.code, value, CODE_BYTES)
