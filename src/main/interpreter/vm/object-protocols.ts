@@ -27,6 +27,7 @@ export function compare(rt: Runtime, a: PyObject, b: PyObject, operator: number)
 }
 
 export function binary(rt: Runtime, a: PyObject, b: PyObject, operator: number, sign: string): PyObject {
+  reserveSequence(rt, a, b, operator)
   const left = a.type.slots.binary[operator] ?? null
   let right = a.type === b.type ? null : (b.type.slots.binary[operator] ?? null)
   if (right === left) right = null
@@ -44,6 +45,19 @@ export function binary(rt: Runtime, a: PyObject, b: PyObject, operator: number, 
     'TypeError',
     `unsupported operand type(s) for ${shown}: '${a.type.name}' and '${b.type.name}'`,
   )
+}
+
+/** Lists and tuples whose length a program chooses: nothing is built that does not fit. */
+export function reserveSequence(rt: Runtime, a: PyObject, b: PyObject, operator: number): void {
+  if (operator !== ADD && operator !== MULTIPLY) return
+  const { list, tuple } = rt.types
+  const isSequence = (object: PyObject) => object.type === list || object.type === tuple
+  const sequence = isSequence(a) ? a : isSequence(b) ? b : null
+  if (sequence === null) return
+  const other = sequence === a ? b : a
+  const length = rt.length(sequence)
+  if (operator === ADD) rt.reserve(8 * (length + (isSequence(other) ? rt.length(other) : 0)))
+  else if (typeof other.value === 'number' && length > 0) rt.reserve(8 * length * other.value)
 }
 
 /** Whether the slot is sq_concat or sq_repeat of a built-in sequence, and the type's own classes did not replace it. */

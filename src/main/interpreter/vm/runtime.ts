@@ -38,7 +38,15 @@ import { asciiOfRepr } from '../text/repr'
 import { callObject } from './call'
 import { NotSimulated, type RunSettings } from './control'
 import { type Frame, type PyCell, releaseFrame } from './frame'
-import { binary, callSpecial, compare, missingAttribute, shownText, unary } from './object-protocols'
+import {
+  binary,
+  callSpecial,
+  compare,
+  missingAttribute,
+  reserveSequence,
+  shownText,
+  unary,
+} from './object-protocols'
 import { ProgramOutput } from './output'
 import {
   asException,
@@ -259,6 +267,7 @@ export class Runtime {
   }
 
   inPlace(a: PyObject, b: PyObject, operator: number, sign: string): PyObject {
+    reserveSequence(this, a, b, operator)
     const made = a.type.slots.inPlace[operator]?.(this, a, b)
     return made ?? this.binary(a, b, operator, `${sign}=`)
   }
