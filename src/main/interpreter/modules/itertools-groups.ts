@@ -171,7 +171,7 @@ export function makeTee(rt: Runtime): Native {
         if (item) value.at++
         return item
       }
-      method(rt, type, '__copy__', 0, 0, (rt, [self]) => copyOf(self as PyObject<TeeValue>, make))
+      method(rt, type, '__copy__', 0, 0, (_, [self]) => copyOf(self as PyObject<TeeValue>, make))
     },
   )
   const copyOf = (

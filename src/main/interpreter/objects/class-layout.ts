@@ -1,6 +1,7 @@
 // What a class takes from its bases before it exists: the body its instances extend, its __slots__, and its order of
 // resolution (typeobject.c: best_base, solid_base, type_new_slots, mro_implementation). Called by class.ts.
 import { type BaseShape, OBJECT_SHAPE } from '../../allocator/layer3-objects/class-shapes'
+import { DIGIT_BYTES, INT_BASIC } from '../../allocator/layer3-objects/data/numbers'
 import type { Layout } from '../../allocator/layer3-objects/layout'
 import type { Runtime } from '../vm/runtime'
 import type { PyObject, PyType } from './object'
@@ -58,10 +59,19 @@ export function layoutOfException(rt: Runtime, type: PyType): Layout {
   return rt.objects.layouts.exception
 }
 
+/** PyLongObject: digits of 4 bytes behind the head. */
+const INT_SHAPE: BaseShape = {
+  ...OBJECT_SHAPE,
+  basic: INT_BASIC,
+  item: DIGIT_BYTES,
+  isMadeByObject: false,
+}
+
 /** The body of a base; exceptions have layouts of their own. */
 export function shapeOfBase(rt: Runtime, base: PyType): BaseShape {
   if (base.layout) return base.layout
   if (base === rt.types.object) return OBJECT_SHAPE
+  if (base.isSubtypeOf(rt.types.int)) return INT_SHAPE
   const { layouts } = rt.objects
   const named = layouts as Readonly<Record<string, Layout>>
   let layout: Layout | undefined

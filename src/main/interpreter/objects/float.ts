@@ -1,18 +1,21 @@
 // float: operators and slots; the constructor and methods are in float-methods.ts. A request of its own for each, or
 // one that waits on the free list.
+import { sizeOfInstance } from '../../allocator/layer3-objects/class-shapes'
 import * as op from '../compile/opcodes'
 import { floorDivideFloats, moduloFloats, powerFloats, trueDivideFloats } from '../values/float'
 import { floatRepr } from '../values/float-text'
 import { hashFloat, hashNan } from '../values/hash'
 import type { IntValue } from '../values/int'
 import { floatOfInt } from '../values/int-float'
+import { ValueProblem } from '../values/value-problem'
 import type { Runtime } from '../vm/runtime'
 import { newInstance } from './attributes'
 import { initComplex, newComplexPower } from './complex'
+import { newException } from './exceptions'
 import { initFloatMethods } from './float-methods'
-import { type PyFloat, PyObject, type PyType } from './object'
+import { type PyFloat, PyObject, PythonError, type PyType } from './object'
 import { newStr } from './str'
-import { withFloatBuffer } from './text-protocol'
+import { reprOf, withFloatBuffer } from './text-protocol'
 
 export function newFloat(rt: Runtime, value: number): PyFloat {
   const { plain, layouts } = rt.objects
@@ -55,7 +58,7 @@ export function initFloat(rt: Runtime): void {
     const x = asFloat(rt, a)
     const y = x === undefined ? undefined : asFloat(rt, b)
     if (x === undefined || y === undefined) return null
-    const made = powerFloats(x, y, minor)
+    const made = power(rt, x, y)
     return made === null ? newComplexPower(rt, x, y) : rt.float(made)
   }
   slots.unary = [(rt, a) => rt.float(-(a.value as number)), (rt, a) => positive(rt, a as PyFloat), null]
@@ -68,8 +71,9 @@ export function initFloat(rt: Runtime): void {
     const text = floatRepr(a.value as number)
     return withFloatBuffer(rt, text, newStr, text)
   }
-  slots.str = slots.repr
-  slots.size = (rt) => rt.objects.layouts.float.request
+  // A subclass may have a __repr__ of its own.
+  slots.str = (rt, a) => reprOf(rt, a)
+  slots.size = (rt, a) => (a.type.layout ? sizeOfInstance(a.type.layout) : rt.objects.layouts.float.request)
   slots.compare = compare
   slots.dealloc = (rt, a) => {
     const { plain, layouts } = rt.objects
@@ -78,6 +82,19 @@ export function initFloat(rt: Runtime): void {
   }
   initFloatMethods(rt)
   initComplex(rt)
+}
+
+/** errno and its text are the arguments of the OverflowError. */
+function power(rt: Runtime, x: number, y: number): number | null {
+  try {
+    return powerFloats(x, y, rt.rules.minor)
+  } catch (problem) {
+    if (!(problem instanceof ValueProblem) || problem.type !== 'OverflowError') throw problem
+    const args = [rt.int(34), rt.str('Numerical result out of range')]
+    const made = newException(rt, rt.exceptions['OverflowError'] as PyType, args)
+    for (const one of args) rt.decref(one)
+    throw new PythonError(made)
+  }
 }
 
 function positive(rt: Runtime, object: PyFloat): PyFloat {

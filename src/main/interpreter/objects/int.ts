@@ -10,7 +10,7 @@ import type { Runtime } from '../vm/runtime'
 import { initIntMethods } from './int-methods'
 import { computed, freeInt, newInt, newIntWithRoom } from './int-memory'
 import { freshStr } from './str'
-import { withDecimalScratch } from './text-protocol'
+import { reprOf, withDecimalScratch } from './text-protocol'
 import type { PyInt, PyObject } from './object'
 
 export { newInt } from './int-memory'
@@ -56,10 +56,15 @@ export function initInt(rt: Runtime): void {
     const value = a.value as ints.IntValue
     return withDecimalScratch(rt, value, freshStr, intRepr(value, minor, rt.intMaxStrDigits))
   }
-  slots.str = slots.repr
+  // A subclass may have a __repr__ of its own.
+  slots.str = (rt, a) => reprOf(rt, a)
   slots.compare = (rt, a, b, operator) =>
     isInt(rt, a) && isInt(rt, b) ? rt.bool(orderFits(operator, ints.compareInts(a.value, b.value))) : null
-  slots.size = (rt, a) => rt.objects.ints.sizeOf(ints.digits30(a.value as ints.IntValue))
+  slots.size = (rt, a) => {
+    const digits = ints.digits30(a.value as ints.IntValue)
+    const { layout } = a.type
+    return rt.objects.ints.sizeOf(digits) + (layout?.head ?? 0)
+  }
   slots.dealloc = (rt, a) => freeInt(rt, a as PyInt)
   initIntMethods(rt)
   initBool(rt)
